@@ -1,0 +1,389 @@
+//! The certificate form: what is posted, and how it becomes a revision or a list of problems.
+
+use serde::Deserialize;
+
+use super::{CertificateSettings, Note};
+use crate::click_action::{ActivityClass, ClickAction, ClickActionKind, IntentAction, WebUrl};
+use crate::oppo::{
+    AppId, AppKey, Category, ChannelId, MasterSecret, NotifyLevel, OppoSettings, PrivateTemplateId,
+    Region,
+};
+use crate::text::{clean_token, optional};
+use crate::{Platform, Problem, Problems};
+
+/// The fields of the form, in the order in which it shows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CertificateField {
+    /// Push platform.
+    Platform,
+    /// AppKey.
+    AppKey,
+    /// AppID.
+    AppId,
+    /// MasterSecret.
+    MasterSecret,
+    /// ChannelID.
+    ChannelId,
+    /// Which click action.
+    ClickAction,
+    /// The web page to open.
+    WebUrl,
+    /// The Activity to open.
+    Activity,
+    /// The Intent action to open by.
+    IntentAction,
+    /// China or overseas.
+    Region,
+    /// Message category.
+    Category,
+    /// Reminder level.
+    NotifyLevel,
+    /// Private-message template.
+    PrivateTemplateId,
+    /// What the certificate is for.
+    Note,
+}
+
+impl CertificateField {
+    /// The field's name in the posted form.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Platform => "platform",
+            Self::AppKey => "app_key",
+            Self::AppId => "app_id",
+            Self::MasterSecret => "master_secret",
+            Self::ChannelId => "channel_id",
+            Self::ClickAction => "click_action",
+            Self::WebUrl => "web_url",
+            Self::Activity => "activity",
+            Self::IntentAction => "intent_action",
+            Self::Region => "region",
+            Self::Category => "category",
+            Self::NotifyLevel => "notify_level",
+            Self::PrivateTemplateId => "private_template_id",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// The form as it was posted. Whatever is missing is empty. Has no `Debug`: a secret is in it.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct CertificateForm {
+    /// Push platform.
+    pub platform: String,
+    /// AppKey.
+    pub app_key: String,
+    /// AppID.
+    pub app_id: String,
+    /// MasterSecret; empty on an edit keeps the saved one.
+    pub master_secret: String,
+    /// ChannelID.
+    pub channel_id: String,
+    /// Name of a [`ClickActionKind`].
+    pub click_action: String,
+    /// The web page to open.
+    pub web_url: String,
+    /// The Activity to open.
+    pub activity: String,
+    /// The Intent action to open by.
+    pub intent_action: String,
+    /// Name of a [`Region`].
+    pub region: String,
+    /// Message category.
+    pub category: String,
+    /// Reminder level.
+    pub notify_level: String,
+    /// Private-message template.
+    pub private_template_id: String,
+    /// What the certificate is for.
+    pub note: String,
+}
+
+/// What the form says about the secret.
+#[derive(Clone, Debug)]
+pub enum NewSecret {
+    /// Nothing typed: the saved one stays.
+    Keep,
+    /// This one from now on.
+    Replace(MasterSecret),
+}
+
+/// A form in which nothing is wrong.
+#[derive(Clone, Debug)]
+pub struct NewCertificate {
+    /// Everything that is no secret.
+    pub settings: CertificateSettings,
+    /// The secret, or that it stays.
+    pub secret: NewSecret,
+    /// What it is for.
+    pub note: Option<Note>,
+}
+
+impl CertificateForm {
+    /// The form that would save what is saved. The secret is not in it.
+    #[must_use]
+    pub fn of(settings: &CertificateSettings, note: Option<&Note>) -> Self {
+        let CertificateSettings::Oppo(oppo) = settings;
+        let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+        let click = &oppo.click_action;
+        let target_of = |kind| text(click.target().filter(|_| click.kind() == kind));
+        Self {
+            platform: settings.platform().name().to_owned(),
+            app_key: oppo.app_key.to_string(),
+            app_id: oppo.app_id.to_string(),
+            master_secret: String::new(),
+            channel_id: text(oppo.channel_id.as_ref().map(ChannelId::as_str)),
+            click_action: click.kind().name().to_owned(),
+            web_url: target_of(ClickActionKind::OpenWebPage),
+            activity: target_of(ClickActionKind::OpenActivity),
+            intent_action: target_of(ClickActionKind::OpenIntentAction),
+            region: oppo.region.name().to_owned(),
+            category: text(oppo.category.as_ref().map(Category::as_str)),
+            notify_level: oppo
+                .notify_level
+                .map(|level| level.number().to_string())
+                .unwrap_or_default(),
+            private_template_id: text(
+                oppo.private_template_id
+                    .as_ref()
+                    .map(PrivateTemplateId::as_str),
+            ),
+            note: text(note.map(Note::as_str)),
+        }
+    }
+
+    /// The form without its secret: what may be shown again.
+    #[must_use]
+    pub fn without_secret(mut self) -> Self {
+        self.master_secret.clear();
+        self
+    }
+
+    /// Reads the form of a certificate that does not exist yet: a secret is needed.
+    ///
+    /// # Errors
+    /// Every problem, in the order of the fields.
+    pub fn parse_new(&self) -> Result<NewCertificate, Problems<CertificateField>> {
+        self.parse(false)
+    }
+
+    /// Reads the form of a certificate whose secret is saved already: an empty one keeps it.
+    ///
+    /// # Errors
+    /// Every problem, in the order of the fields.
+    pub fn parse_edit(&self) -> Result<NewCertificate, Problems<CertificateField>> {
+        self.parse(true)
+    }
+
+    fn parse(&self, secret_is_saved: bool) -> Result<NewCertificate, Problems<CertificateField>> {
+        use CertificateField as F;
+
+        let mut problems = Problems::default();
+        let platform = problems.check(F::Platform, Platform::parse(&self.platform));
+        let app_key = problems.check(F::AppKey, AppKey::parse(&self.app_key));
+        let app_id = problems.check(F::AppId, AppId::parse(&self.app_id));
+        let secret = problems.check(F::MasterSecret, self.secret(secret_is_saved));
+        let channel_id = problems.check(F::ChannelId, optional(&self.channel_id, ChannelId::parse));
+        let click_action = self.click_action(&mut problems);
+        let region = problems.check(F::Region, Region::parse(&self.region));
+        let category = problems.check(F::Category, optional(&self.category, Category::parse));
+        let notify_level = problems.check(
+            F::NotifyLevel,
+            optional(&self.notify_level, NotifyLevel::parse),
+        );
+        if matches!((&category, &notify_level), (Some(None), Some(Some(_)))) {
+            problems.add(F::NotifyLevel, Problem::NeedsCategory);
+        }
+        let private_template_id = problems.check(
+            F::PrivateTemplateId,
+            optional(&self.private_template_id, PrivateTemplateId::parse),
+        );
+        let note = problems.check(F::Note, optional(&self.note, Note::parse));
+
+        let oppo = || {
+            Some(OppoSettings {
+                app_key: app_key?,
+                app_id: app_id?,
+                channel_id: channel_id?,
+                click_action: click_action?,
+                region: region?,
+                category: category?,
+                notify_level: notify_level?,
+                private_template_id: private_template_id?,
+            })
+        };
+        match (platform, secret, note, oppo()) {
+            (Some(Platform::Oppo), Some(secret), Some(note), Some(oppo)) if problems.is_empty() => {
+                Ok(NewCertificate {
+                    settings: CertificateSettings::Oppo(oppo),
+                    secret,
+                    note,
+                })
+            }
+            _ => Err(problems),
+        }
+    }
+
+    fn secret(&self, is_saved: bool) -> Result<NewSecret, Problem> {
+        if is_saved && clean_token(&self.master_secret).is_empty() {
+            Ok(NewSecret::Keep)
+        } else {
+            MasterSecret::parse(&self.master_secret).map(NewSecret::Replace)
+        }
+    }
+
+    /// Only the input that belongs to the chosen action counts: the others stay in the page, out
+    /// of sight, with whatever was typed into them before the choice changed.
+    fn click_action(&self, problems: &mut Problems<CertificateField>) -> Option<ClickAction> {
+        use CertificateField as F;
+
+        match problems.check(F::ClickAction, ClickActionKind::parse(&self.click_action))? {
+            ClickActionKind::OpenApp => Some(ClickAction::OpenApp),
+            ClickActionKind::OpenWebPage => problems
+                .check(F::WebUrl, WebUrl::parse(&self.web_url))
+                .map(ClickAction::OpenWebPage),
+            ClickActionKind::OpenActivity => problems
+                .check(F::Activity, ActivityClass::parse(&self.activity))
+                .map(ClickAction::OpenActivity),
+            ClickActionKind::OpenIntentAction => problems
+                .check(F::IntentAction, IntentAction::parse(&self.intent_action))
+                .map(ClickAction::OpenIntentAction),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn filled() -> CertificateForm {
+        CertificateForm {
+            platform: "oppo".into(),
+            app_key: "appkey1".into(),
+            app_id: "30000001".into(),
+            master_secret: "master-secret-0001".into(),
+            ..CertificateForm::default()
+        }
+    }
+
+    fn problems(form: &CertificateForm) -> Vec<(CertificateField, Problem)> {
+        form.parse_new()
+            .err()
+            .map(|p| p.iter().collect())
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn the_least_that_can_be_saved() {
+        let new = filled().parse_new().unwrap();
+        let CertificateSettings::Oppo(oppo) = new.settings;
+        assert_eq!(oppo.click_action, ClickAction::OpenApp);
+        assert_eq!(oppo.region, Region::China);
+        assert_eq!(oppo.channel_id, None);
+        assert!(new.note.is_none());
+    }
+
+    #[test]
+    fn an_empty_form_names_every_required_field_in_order() {
+        use CertificateField as F;
+        assert_eq!(
+            problems(&CertificateForm::default()),
+            [F::Platform, F::AppKey, F::AppId, F::MasterSecret].map(|f| (f, Problem::Required))
+        );
+    }
+
+    #[test]
+    fn each_click_action_needs_its_own_companion() {
+        use CertificateField as F;
+        for (kind, field) in [
+            ("web", F::WebUrl),
+            ("activity", F::Activity),
+            ("intent", F::IntentAction),
+        ] {
+            let form = CertificateForm {
+                click_action: kind.into(),
+                ..filled()
+            };
+            assert_eq!(problems(&form), [(field, Problem::Required)]);
+        }
+        let other = CertificateForm {
+            click_action: "dance".into(),
+            ..filled()
+        };
+        assert_eq!(problems(&other), [(F::ClickAction, Problem::UnknownChoice)]);
+    }
+
+    #[test]
+    fn what_was_typed_for_another_click_action_does_not_count() {
+        let form = CertificateForm {
+            web_url: "ftp://x".into(),
+            ..filled()
+        };
+        assert_eq!(problems(&form), []);
+    }
+
+    #[test]
+    fn a_notify_level_needs_a_category() {
+        let alone = CertificateForm {
+            notify_level: "2".into(),
+            ..filled()
+        };
+        assert_eq!(
+            problems(&alone),
+            [(CertificateField::NotifyLevel, Problem::NeedsCategory)]
+        );
+        let both = CertificateForm {
+            category: "IM".into(),
+            ..alone
+        };
+        assert_eq!(problems(&both), []);
+    }
+
+    #[test]
+    fn an_edit_keeps_the_secret_unless_one_is_typed() {
+        let kept = CertificateForm {
+            master_secret: " \u{200b}".into(),
+            ..filled()
+        };
+        assert!(matches!(kept.parse_edit().unwrap().secret, NewSecret::Keep));
+        assert_eq!(
+            problems(&kept),
+            [(CertificateField::MasterSecret, Problem::Required)]
+        );
+        assert!(matches!(
+            filled().parse_edit().unwrap().secret,
+            NewSecret::Replace(_)
+        ));
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_saved_can_be_saved_again_unchanged(
+            kind in 0usize..4,
+            channel in "[a-z聊]{0,8}",
+            category in "[A-Z_]{0,5}",
+            note in "[ -~\n]{0,40}",
+        ) {
+            let form = CertificateForm {
+                click_action: ClickActionKind::ALL[kind].name().into(),
+                web_url: "https://example.com/a".into(),
+                activity: "com.example.Main".into(),
+                intent_action: "com.example.VIEW".into(),
+                channel_id: channel,
+                category,
+                note,
+                region: "overseas".into(),
+                ..filled()
+            };
+            let saved = form.parse_new().unwrap();
+            let again = CertificateForm::of(&saved.settings, saved.note.as_ref());
+            prop_assert!(again.master_secret.is_empty());
+            let edited = again.parse_edit().unwrap();
+            prop_assert_eq!(edited.settings, saved.settings);
+            prop_assert_eq!(edited.note, saved.note);
+        }
+    }
+}

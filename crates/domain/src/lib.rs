@@ -1,0 +1,28 @@
+//! The nouns and rules of Android vendor push.
+//!
+//! Nothing here reads a clock, a disk or a socket, and without the feature `parse` nothing here
+//! brings a regular-expression engine or a JSON parser along: this crate is compiled to
+//! WebAssembly too.
+//!
+//! A value that exists is valid. Every type with a rule is made by its `parse`, which takes what a
+//! person or a program typed and answers with a [`Problem`], a code that the edges turn into words.
+
+pub mod actor;
+pub mod application;
+pub mod certificate;
+pub mod click_action;
+pub mod oppo;
+pub mod platform;
+pub mod problem;
+pub mod push;
+pub mod refusal;
+pub mod text;
+pub mod time;
+
+pub use actor::{Actor, MemberId, NotPermitted, Permission, Role};
+pub use application::{ApplicationName, SdkAppId};
+pub use click_action::{ActivityClass, ClickAction, IntentAction};
+pub use platform::Platform;
+pub use problem::{Problem, Problems};
+pub use refusal::{Cause, Classification, Refusal};
+pub use time::{Clock, ManualClock, Timestamp};
