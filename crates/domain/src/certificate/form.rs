@@ -45,6 +45,24 @@ pub enum CertificateField {
 }
 
 impl CertificateField {
+    /// Every field, in the order in which the form shows them.
+    pub const ALL: [Self; 14] = [
+        Self::Platform,
+        Self::AppKey,
+        Self::AppId,
+        Self::MasterSecret,
+        Self::ChannelId,
+        Self::ClickAction,
+        Self::WebUrl,
+        Self::Activity,
+        Self::IntentAction,
+        Self::Region,
+        Self::Category,
+        Self::NotifyLevel,
+        Self::PrivateTemplateId,
+        Self::Note,
+    ];
+
     /// The field's name in the posted form.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -151,6 +169,27 @@ impl CertificateForm {
                     .map(PrivateTemplateId::as_str),
             ),
             note: text(note.map(Note::as_str)),
+        }
+    }
+
+    /// What was typed into that field.
+    #[must_use]
+    pub fn value(&self, field: CertificateField) -> &str {
+        match field {
+            CertificateField::Platform => &self.platform,
+            CertificateField::AppKey => &self.app_key,
+            CertificateField::AppId => &self.app_id,
+            CertificateField::MasterSecret => &self.master_secret,
+            CertificateField::ChannelId => &self.channel_id,
+            CertificateField::ClickAction => &self.click_action,
+            CertificateField::WebUrl => &self.web_url,
+            CertificateField::Activity => &self.activity,
+            CertificateField::IntentAction => &self.intent_action,
+            CertificateField::Region => &self.region,
+            CertificateField::Category => &self.category,
+            CertificateField::NotifyLevel => &self.notify_level,
+            CertificateField::PrivateTemplateId => &self.private_template_id,
+            CertificateField::Note => &self.note,
         }
     }
 
