@@ -1,2 +1,35 @@
-//! placeholder
-fn main() {}
+//! `pushdeck`: a self-hosted console and gateway for Android vendor push.
+
+mod arguments;
+mod clock;
+mod demo;
+mod http;
+mod logging;
+mod member;
+mod serve;
+mod site;
+mod start_up;
+mod storage;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    logging::start();
+    let done = match arguments.command {
+        Command::Serve(options) => serve::serve(options).await,
+        Command::Member(command) => member::run(command).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("pushdeck: {}", start_up::one_line(&error));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,1 +1,32 @@
-//! placeholder
+//! What the product does, and the only room that speaks SQL.
+//!
+//! One folder per noun, one file per verb. Every use case is a free function that takes the
+//! [`Engine`] and the [`Actor`](domain::Actor), and asks the table of permissions before anything
+//! else. [`members`] and [`sessions`] stand before that: they say who the actor is.
+//!
+//! # Adding a use case
+//! 1. Its file in the noun's folder, with the enum of what can go wrong beside it.
+//! 2. `actor.require(Permission::…)` first; reading through [`Engine`]'s database, writing in one
+//!    transaction, the time read inside it.
+//! 3. A test for each variant of the enum in `tests/`.
+
+pub mod applications;
+mod background;
+pub mod certificates;
+mod database;
+pub mod demo;
+mod engine;
+mod find_error;
+pub mod members;
+mod open;
+mod private_file;
+mod random;
+pub mod sealing;
+pub mod sessions;
+mod storage_error;
+pub mod test_pushes;
+
+pub use engine::Engine;
+pub use find_error::{FindError, Missing};
+pub use open::{OpenError, Settings};
+pub use storage_error::StorageError;

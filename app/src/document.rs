@@ -1,0 +1,125 @@
+//! The HTML document around every page.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::Response;
+use http::request::Parts;
+use http::{Method, StatusCode};
+use leptos::config::LeptosOptions;
+use leptos::hydration::HydrationScripts;
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+
+use crate::components::{LanguageSwitch, Main, SandboxBanner, SignOut, SkipLink, TopBar};
+use crate::failure::{Failure, FailurePage};
+use crate::language::Language;
+use crate::routes::Pages;
+use crate::state::AppState;
+use crate::visit::{provide_visit, visit};
+
+/// The whole document with the page that the address names.
+pub(crate) fn page_document() -> impl IntoView {
+    document(|| view! { <Pages/> })
+}
+
+fn document<V: IntoView + 'static>(content: impl FnOnce() -> V + Send + 'static) -> impl IntoView {
+    provide_meta_context();
+    // Nothing here is hydrated but islands, so nothing that was read may be written into the page
+    // for a browser to take up again.
+    if let Some(context) = Owner::current_shared_context() {
+        context.set_is_hydrating(false);
+    }
+    let visit = visit();
+    let words = visit.words;
+    let stylesheet = format!("/pkg/{}", visit.state.stylesheet.0);
+    let sandbox = visit.state.sandbox.is_some();
+    let actor = visit.actor;
+    let signed_in = actor.is_some();
+    let languages = Language::ALL.map(|language| (language.tag(), language.own_name()));
+    view! {
+        <!DOCTYPE html>
+        <html lang=words.language.tag()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <link rel="stylesheet" href=stylesheet/>
+                <Title formatter=|page: String| format!("{page} · Pushdeck")/>
+                <MetaTags/>
+            </head>
+            <body>
+                <SkipLink text=words.frame.skip_to_content/>
+                {sandbox.then(|| view! {
+                    <SandboxBanner label=words.frame.sandbox>
+                        <strong>{words.frame.sandbox}</strong>
+                        " "
+                        {words.frame.sandbox_meaning}
+                        {signed_in.then(|| view! {
+                            " "
+                            <a href="/sandbox">{words.frame.phones}</a>
+                        })}
+                    </SandboxBanner>
+                })}
+                <TopBar product="Pushdeck">
+                    <LanguageSwitch
+                        action="/language"
+                        label=words.frame.language
+                        languages=languages.to_vec()
+                        current=words.language.tag()
+                        back=visit.address
+                    />
+                    {actor.map(|actor| view! {
+                        <SignOut action="/sign-out" member=actor.name label=words.frame.sign_out/>
+                    })}
+                </TopBar>
+                <Main>{content()}</Main>
+            </body>
+        </html>
+    }
+}
+
+/// Loads the WebAssembly: stands at the end of the pages that have an island, and only there.
+#[component]
+pub(crate) fn IslandLoader() -> impl IntoView {
+    let options: LeptosOptions = visit().state.options;
+    view! { <HydrationScripts options islands=true/> }
+}
+
+/// Renders the page at the address of `parts`, with that status, after `context` ran.
+pub(crate) async fn render(
+    state: &AppState,
+    parts: Parts,
+    status: StatusCode,
+    context: impl Fn() + Clone + Send + Sync + 'static,
+) -> Response {
+    render_document(state, parts, status, context, page_document).await
+}
+
+/// Renders what went wrong in place of a page.
+pub(crate) async fn render_failure(state: &AppState, parts: Parts, failure: Failure) -> Response {
+    let content = move || document(move || view! { <FailurePage failure/> });
+    render_document(state, parts, failure.status(), || {}, content).await
+}
+
+async fn render_document<V: IntoView + 'static>(
+    state: &AppState,
+    mut parts: Parts,
+    status: StatusCode,
+    context: impl Fn() + Clone + Send + Sync + 'static,
+    content: impl Fn() -> V + Clone + Send + Sync + 'static,
+) -> Response {
+    let visit = provide_visit(state.clone());
+    let context = move || {
+        visit();
+        context();
+    };
+    parts.method = Method::GET;
+    let request = Request::from_parts(parts, Body::empty());
+    let mut response = leptos_axum::render_app_async_with_context(context, content)(request).await;
+    // A page that could not be read keeps the status that says so.
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response
+}

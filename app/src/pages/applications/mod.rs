@@ -1,0 +1,31 @@
+//! The applications, and one application's basic configuration.
+
+pub(crate) mod list;
+pub(crate) mod new;
+pub(crate) mod settings;
+
+use domain::SdkAppId;
+
+use crate::components::Crumb;
+use crate::failure::Failure;
+use crate::words::Words;
+
+/// The application that the address names.
+pub(crate) fn sdkappid_of(segment: &str) -> Result<SdkAppId, Failure> {
+    SdkAppId::parse(segment).map_err(|_| Failure::NotFound)
+}
+
+/// An application's own page.
+pub(crate) fn address(application: SdkAppId) -> String {
+    format!("/applications/{application}")
+}
+
+/// The way back up to all applications.
+pub(crate) fn all(words: &Words) -> Crumb {
+    Crumb::new("/applications", words.applications.title)
+}
+
+/// The way back up to one application.
+pub(crate) fn one(application: &engine::applications::Application) -> Crumb {
+    Crumb::new(address(application.id), application.name.as_str())
+}

@@ -1,0 +1,141 @@
+//! A certificate as the basic configuration shows it.
+
+use domain::Timestamp;
+use engine::certificates::{Certificate, Revision};
+use leptos::prelude::*;
+
+use super::address;
+use super::settings_facts::settings_facts;
+use super::verification::verification;
+use crate::components::{
+    Activation, ButtonLink, Card, CardFoot, CardHead, CopyButton, Countdown, Fact, FactList, Look,
+    PostButton, StatusTag, Tone,
+};
+use crate::pages::applications;
+use crate::times;
+use crate::words::Words;
+
+/// A certificate with the revision in effect and those that wait, newest first.
+#[component]
+pub(crate) fn CertificateCard(
+    certificate: Certificate,
+    may_edit: bool,
+    words: &'static Words,
+    now: Timestamp,
+) -> impl IntoView {
+    let waiting = certificate.waiting(now);
+    let serving = certificate.serving(now);
+    let nothing = waiting.is_empty() && serving.is_none();
+    let revisions = waiting
+        .iter()
+        .copied()
+        .chain(serving)
+        .map(|revision| revision_block(&certificate, revision, words, now))
+        .collect_view();
+    let withdraw = waiting
+        .iter()
+        .filter(|_| may_edit)
+        .map(|revision| withdraw_button(&certificate, revision, words))
+        .collect_view();
+    let id = certificate.id;
+    let own = address(&certificate);
+    let test = format!(
+        "{}/test-push?certificate={id}",
+        applications::address(certificate.application)
+    );
+    view! {
+        <Card id=format!("certificate-{id}")>
+            <CardHead title=format!("{} {id}", certificate.platform().brand())>
+                {nothing.then(|| view! {
+                    <StatusTag tone=Tone::Bad text=words.certificate.nothing_in_effect/>
+                })}
+            </CardHead>
+            <FactList>
+                <Fact term=words.certificate.id>
+                    <span class="code" data-testid="certificate-id">{id.to_string()}</span>
+                    " "
+                    <CopyButton
+                        value=id.to_string()
+                        label=words.frame.copy
+                        copied_label=words.frame.copied
+                        detail=words.certificate.id
+                    />
+                </Fact>
+                <Fact term=words.certificate.verification>
+                    {verification(&certificate.basis().verification, words)}
+                </Fact>
+            </FactList>
+            {revisions}
+            <CardFoot>
+                <ButtonLink href=test>{words.settings.test}</ButtonLink>
+                {may_edit.then(|| view! {
+                    <ButtonLink href=format!("{own}/edit")>{words.settings.edit}</ButtonLink>
+                })}
+                <PostButton
+                    action=format!("{own}/verify")
+                    label=words.settings.verify
+                    detail=id.to_string()
+                />
+                {withdraw}
+                <ButtonLink href=own look=Look::Quiet>{words.settings.history}</ButtonLink>
+            </CardFoot>
+        </Card>
+    }
+}
+
+fn revision_block(
+    certificate: &Certificate,
+    revision: &Revision,
+    words: &'static Words,
+    now: Timestamp,
+) -> impl IntoView + use<> {
+    let texts = &words.certificate;
+    let waits = revision.timing().waits(now);
+    let number = revision.number.number();
+    let countdown = waits.then(|| {
+        view! {
+            <Countdown
+                effective_at=revision.activation.effective_at()
+                now=now
+                text=|left: &str| format!("{} {left}", texts.takes_effect_in)
+                in_effect=texts.in_effect
+                announcement=(texts.now_in_effect)(certificate.id.number(), number)
+            />
+        }
+    });
+    let saved = (texts.saved_by)(&times::readable(revision.saved_at), &revision.saved_by);
+    let facts = settings_facts(&revision.settings, revision.note.as_ref(), words);
+    view! {
+        <Activation in_effect=!waits>
+            <p class="revision-head">
+                <strong>{(texts.revision)(number)}</strong>
+                <span class="when-waiting"><StatusTag tone=Tone::Waiting text=texts.waiting/></span>
+                <span class="when-in-effect"><StatusTag tone=Tone::Good text=texts.in_effect/></span>
+                <span class="when-replaced"><StatusTag text=texts.replaced/></span>
+                <span class="when-waiting">{countdown}</span>
+            </p>
+            <FactList>
+                <Fact term=texts.saved>{saved}</Fact>
+                {facts
+                    .into_iter()
+                    .map(|(term, value)| view! { <Fact term=term>{value}</Fact> })
+                    .collect_view()}
+            </FactList>
+        </Activation>
+    }
+}
+
+fn withdraw_button(
+    certificate: &Certificate,
+    revision: &Revision,
+    words: &'static Words,
+) -> impl IntoView + use<> {
+    view! {
+        <PostButton
+            action=format!("{}/revisions/{}/withdraw", address(certificate), revision.number)
+            label=(words.settings.withdraw)(revision.number.number())
+            detail=certificate.id.to_string()
+            look=Look::Danger
+        />
+    }
+}

@@ -1,0 +1,237 @@
+//! The certificate form's fields, the same for adding and editing.
+
+use domain::certificate::{CertificateField, CertificateForm};
+use domain::click_action::ClickActionKind;
+use domain::oppo::{NotifyLevel, Region};
+use domain::{Platform, Problems};
+use leptos::prelude::*;
+
+use super::settings_facts::{notify_level, region};
+use crate::components::{Choice, Notice, Radios, SecretInput, Select, TextArea, TextInput, Tone};
+use crate::pages::refused::{Refused, summary};
+use crate::words::Words;
+
+/// The form as it is shown: what is in it, and what is wrong with it.
+pub(super) type CertificateFields = Refused<CertificateForm, CertificateField>;
+
+/// What the field is called.
+pub(super) const fn label(field: CertificateField, words: &Words) -> &'static str {
+    match field {
+        CertificateField::Platform => words.certificate.platform,
+        CertificateField::AppKey => "AppKey",
+        CertificateField::AppId => "AppID",
+        CertificateField::MasterSecret => "MasterSecret",
+        CertificateField::ChannelId => "ChannelID",
+        CertificateField::ClickAction => words.certificate.click_action,
+        CertificateField::WebUrl => words.certificate.web_url,
+        CertificateField::Activity => words.certificate.activity,
+        CertificateField::IntentAction => words.certificate.intent_action,
+        CertificateField::Region => words.certificate.region,
+        CertificateField::Category => words.certificate.category,
+        CertificateField::NotifyLevel => words.certificate.notify_level,
+        CertificateField::PrivateTemplateId => words.certificate.template,
+        CertificateField::Note => words.certificate.note,
+    }
+}
+
+/// The summary's lines.
+pub(super) fn problem_lines(
+    problems: &Problems<CertificateField>,
+    words: &Words,
+) -> Vec<(String, String)> {
+    summary(problems, words, |field| (field.name(), label(field, words)))
+}
+
+/// Every field of the form in its order. `saved_secret` tells of a secret that is saved already.
+pub(super) fn fields(
+    shown: &CertificateFields,
+    saved_secret: Option<String>,
+    words: &'static Words,
+) -> impl IntoView + use<> {
+    use CertificateField as F;
+
+    let texts = &words.certificate;
+    let form = &shown.form;
+    let problem = |field| shown.problem(field, words);
+    let text = |field: F, value: &str, hint: &'static str| {
+        view! {
+            <TextInput
+                name=field.name()
+                label=label(field, words)
+                value=value
+                hint=hint
+                problem=problem(field)
+                required=true
+                code=true
+            />
+        }
+    };
+    let optional = |field: F, value: &str, hint: &'static str| {
+        view! {
+            <TextInput
+                name=field.name()
+                label=label(field, words)
+                value=value
+                hint=hint
+                problem=problem(field)
+                optional_label=words.frame.optional
+                code=true
+            />
+        }
+    };
+    let platforms =
+        Platform::ALL.map(|platform| (platform.name().to_owned(), platform.brand().to_owned()));
+    let platform = if form.platform.is_empty() {
+        Platform::Oppo.name()
+    } else {
+        &form.platform
+    };
+    let secret_is_saved = saved_secret.is_some();
+    let secret_hint = match saved_secret {
+        Some(saved) => format!("{} {saved}", texts.master_secret_hint),
+        None => texts.master_secret_hint.to_owned(),
+    };
+    let regions = Region::ALL
+        .map(|choice| Choice::new(choice.name(), region(choice, words)))
+        .into_iter()
+        .collect();
+    let chosen_region = if form.region.is_empty() {
+        Region::default().name()
+    } else {
+        &form.region
+    };
+    let levels = std::iter::once((String::new(), texts.notify_level_unset.to_owned()))
+        .chain(NotifyLevel::ALL.map(|level| {
+            (
+                level.number().to_string(),
+                notify_level(level, words).to_owned(),
+            )
+        }))
+        .collect();
+    let advanced_open = [F::Category, F::NotifyLevel, F::PrivateTemplateId]
+        .into_iter()
+        .any(|field| shown.problems.of(field).is_some())
+        || [
+            &form.category,
+            &form.notify_level,
+            &form.private_template_id,
+        ]
+        .into_iter()
+        .any(|value| !value.is_empty());
+    let channel_is_empty = form.channel_id.trim().is_empty();
+    view! {
+        <Select
+            name=F::Platform.name()
+            label=label(F::Platform, words)
+            options=platforms.to_vec()
+            selected=platform
+            hint=texts.platform_hint
+            problem=problem(F::Platform)
+            required=true
+        />
+        {text(F::AppKey, &form.app_key, texts.app_key_hint)}
+        {text(F::AppId, &form.app_id, texts.app_id_hint)}
+        <SecretInput
+            name=F::MasterSecret.name()
+            label=label(F::MasterSecret, words)
+            hint=secret_hint
+            problem=problem(F::MasterSecret)
+            required=!secret_is_saved
+            optional_label=secret_is_saved.then_some(words.frame.optional)
+        />
+        {optional(F::ChannelId, &form.channel_id, texts.channel_hint)}
+        {channel_is_empty.then(|| view! {
+            <div class="while-channel-empty">
+                <Notice tone=Tone::Waiting>{texts.channel_warning}</Notice>
+            </div>
+        })}
+        {click_action(shown, words)}
+        <Radios
+            name=F::Region.name()
+            legend=label(F::Region, words)
+            choices=regions
+            selected=chosen_region
+            hint=texts.region_hint
+            problem=problem(F::Region)
+        />
+        <details open=advanced_open>
+            <summary>{texts.advanced}</summary>
+            {optional(F::Category, &form.category, texts.category_hint)}
+            <Select
+                name=F::NotifyLevel.name()
+                label=label(F::NotifyLevel, words)
+                options=levels
+                selected=form.notify_level.clone()
+                hint=texts.notify_level_hint
+                problem=problem(F::NotifyLevel)
+                optional_label=words.frame.optional
+            />
+            {optional(F::PrivateTemplateId, &form.private_template_id, texts.template_hint)}
+        </details>
+        <TextArea
+            name=F::Note.name()
+            label=label(F::Note, words)
+            value=form.note.clone()
+            hint=texts.note_hint
+            problem=problem(F::Note)
+            optional_label=words.frame.optional
+        />
+        <p class="quiet">{texts.limits}</p>
+    }
+}
+
+/// The click action with, below each choice, the input that belongs to it.
+fn click_action(shown: &CertificateFields, words: &'static Words) -> impl IntoView + use<> {
+    use CertificateField as F;
+    use ClickActionKind as Kind;
+
+    let texts = &words.certificate;
+    let form = &shown.form;
+    let companion = |field: F, value: &str, hint: &'static str, inputmode: &'static str| {
+        view! {
+            <TextInput
+                name=field.name()
+                label=label(field, words)
+                value=value
+                hint=hint
+                problem=shown.problem(field, words)
+                inputmode=inputmode
+                code=true
+            />
+        }
+    };
+    let manifest = "<intent-filter>\n    <action android:name=\"android.intent.action.VIEW\" />\n    <category android:name=\"android.intent.category.DEFAULT\" />\n</intent-filter>";
+    let choices =
+        vec![
+        Choice::new(Kind::OpenApp.name(), texts.open_app).hint(texts.open_app_hint),
+        Choice::new(Kind::OpenWebPage.name(), texts.open_web_page)
+            .hint(texts.open_web_page_hint)
+            .reveal(companion(F::WebUrl, &form.web_url, texts.web_url_hint, "url")),
+        Choice::new(Kind::OpenActivity.name(), texts.open_activity)
+            .hint(texts.open_activity_hint)
+            .reveal(companion(F::Activity, &form.activity, texts.activity_hint, "text")),
+        Choice::new(Kind::OpenIntentAction.name(), texts.open_intent_action)
+            .hint(texts.open_intent_action_hint)
+            .reveal(view! {
+                {companion(F::IntentAction, &form.intent_action, texts.intent_action_hint, "text")}
+                <p class="field-hint">{texts.manifest}</p>
+                <pre><code>{manifest}</code></pre>
+            }),
+    ];
+    let selected = if form.click_action.is_empty() {
+        Kind::OpenApp.name()
+    } else {
+        &form.click_action
+    };
+    view! {
+        <Radios
+            name=F::ClickAction.name()
+            legend=label(F::ClickAction, words)
+            choices=choices
+            selected=selected
+            hint=texts.click_action_hint
+            problem=shown.problem(F::ClickAction, words)
+            class="click-action"
+        />
+    }
+}

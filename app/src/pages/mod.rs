@@ -1,0 +1,13 @@
+//! One file per page: the component that renders it, and beside it the handler of its form.
+
+pub(crate) mod applications;
+pub(crate) mod certificates;
+pub(crate) mod language;
+mod loaded;
+pub(crate) mod phones;
+pub(crate) mod refused;
+pub(crate) mod sign_in;
+pub(crate) mod test_pushes;
+pub(crate) mod title;
+
+pub(crate) use loaded::loaded;

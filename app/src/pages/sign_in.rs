@@ -1,0 +1,163 @@
+//! Sign in and out.
+
+use axum::Extension;
+use axum::response::Response;
+use domain::{Actor, Problem, Problems};
+use engine::members::SignInError;
+use leptos::prelude::*;
+use secrecy::SecretString;
+use serde::Deserialize;
+use tower_sessions::Session;
+
+use super::refused::{Refused, summary};
+use crate::components::{
+    Button, ErrorSummary, Form, FormActions, PageHeader, SecretInput, TextInput,
+};
+use crate::failure::Failure;
+use crate::guard::own_path;
+use crate::pages::title::PageTitle;
+use crate::posted::{Nothing, Posted};
+use crate::session;
+use crate::visit::visit;
+use crate::words::Words;
+
+/// The form as it was posted. Has no `Debug`: a password is in it.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SignInForm {
+    name: String,
+    password: String,
+    next: String,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum SignInField {
+    Name,
+    Password,
+}
+
+impl SignInField {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Password => "password",
+        }
+    }
+
+    const fn label(self, words: &Words) -> &'static str {
+        match self {
+            Self::Name => words.sign_in.name,
+            Self::Password => words.sign_in.password,
+        }
+    }
+}
+
+/// Name and password do not belong together; which of them is wrong is nobody's business.
+#[derive(Clone)]
+struct NotKnown(SignInForm);
+
+#[component]
+pub(crate) fn SignInPage() -> impl IntoView {
+    let visit = visit();
+    let words = visit.words;
+    let not_known = use_context::<NotKnown>();
+    let wrong = not_known.is_some();
+    let refused = not_known
+        .map(|NotKnown(form)| Refused {
+            form,
+            problems: Problems::default(),
+        })
+        .or_else(use_context::<Refused<SignInForm, SignInField>>)
+        .unwrap_or_default();
+    let next = visit.query("next").unwrap_or(refused.form.next.clone());
+    let [name_problem, password_problem] =
+        [SignInField::Name, SignInField::Password].map(|field| refused.problem(field, words));
+    let mut problems = summary(&refused.problems, words, |field| {
+        (field.name(), field.label(words))
+    });
+    if wrong {
+        problems.push((
+            SignInField::Name.name().to_owned(),
+            words.sign_in.refused.to_owned(),
+        ));
+    }
+    view! {
+        <PageTitle title=words.sign_in.title has_problems=!problems.is_empty()/>
+        <PageHeader title=words.sign_in.title/>
+        <ErrorSummary title=words.frame.error_summary problems=problems/>
+        <Form action="/sign-in">
+            <input type="hidden" name="next" value=next/>
+            <TextInput
+                name=SignInField::Name.name()
+                label=words.sign_in.name
+                value=refused.form.name
+                problem=name_problem
+                required=true
+                autocomplete="username"
+            />
+            <SecretInput
+                name=SignInField::Password.name()
+                label=words.sign_in.password
+                problem=password_problem
+                required=true
+                autocomplete="current-password"
+            />
+            <FormActions>
+                <Button>{words.sign_in.submit}</Button>
+            </FormActions>
+        </Form>
+    }
+}
+
+pub(crate) async fn post(
+    Extension(session): Extension<Session>,
+    posted: Posted<SignInForm>,
+) -> Response {
+    let Posted { mut form, visitor } = posted;
+    let password = SecretString::from(std::mem::take(&mut form.password));
+    let problems = missing(&form, &password);
+    if !problems.is_empty() {
+        return visitor.refuse(Refused { form, problems }).await;
+    }
+    let signed_in = engine::members::sign_in(&visitor.state.engine, &form.name, password).await;
+    match signed_in {
+        Ok(actor) => match begin(&session, &actor).await {
+            Ok(()) => visitor.redirect(own_path(&form.next)),
+            Err(failure) => visitor.fail(failure).await,
+        },
+        Err(SignInError::Refused) => {
+            tracing::info!("sign_in.refused");
+            visitor.refuse(NotKnown(form)).await
+        }
+        Err(error) => visitor.fail(Failure::internal(&error)).await,
+    }
+}
+
+fn missing(form: &SignInForm, password: &SecretString) -> Problems<SignInField> {
+    use secrecy::ExposeSecret as _;
+
+    let mut problems = Problems::default();
+    if form.name.trim().is_empty() {
+        problems.add(SignInField::Name, Problem::Required);
+    }
+    if password.expose_secret().is_empty() {
+        problems.add(SignInField::Password, Problem::Required);
+    }
+    problems
+}
+
+async fn begin(session: &Session, actor: &Actor) -> Result<(), Failure> {
+    session::start(session, actor.member)
+        .await
+        .map_err(|error| Failure::internal(&error))
+}
+
+pub(crate) async fn sign_out(
+    Extension(session): Extension<Session>,
+    posted: Posted<Nothing>,
+) -> Response {
+    match session::end(&session).await {
+        Ok(()) => posted.visitor.redirect("/sign-in"),
+        Err(error) => posted.visitor.fail(Failure::internal(&error)).await,
+    }
+}

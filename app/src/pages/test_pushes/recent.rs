@@ -1,0 +1,59 @@
+//! The latest test pushes of an application.
+
+use engine::test_pushes::TestPush;
+use leptos::prelude::*;
+
+use super::result_address;
+use crate::components::{StatusTag, Table, Tone};
+use crate::times;
+use crate::words::Words;
+
+/// A row each, the newest first.
+#[component]
+pub(super) fn RecentTestPushes(pushes: Vec<TestPush>, words: &'static Words) -> impl IntoView {
+    let texts = &words.test_push;
+    if pushes.is_empty() {
+        return view! { <p>{texts.recent_none}</p> }.into_any();
+    }
+    let rows = pushes
+        .into_iter()
+        .map(|push| row(&push, words))
+        .collect_view();
+    view! {
+        <Table id="recent" caption=texts.recent caption_hidden=true>
+            <thead>
+                <tr>
+                    <th scope="col">{texts.when}</th>
+                    <th scope="col">{texts.certificate}</th>
+                    <th scope="col">{texts.notification_title}</th>
+                    <th scope="col">{texts.outcome}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </Table>
+    }
+    .into_any()
+}
+
+fn row(push: &TestPush, words: &'static Words) -> impl IntoView + use<> {
+    view! {
+        <tr>
+            <td><a href=result_address(push.application, push.id)>{times::readable(push.sent_at)}</a></td>
+            <td>{push.certificate.to_string()}</td>
+            <td>{push.title.to_string()}</td>
+            <td><OutcomeTag push=push.clone() words/></td>
+        </tr>
+    }
+}
+
+/// Accepted, not accepted, or not known.
+#[component]
+pub(super) fn OutcomeTag(push: TestPush, words: &'static Words) -> impl IntoView {
+    let texts = &words.test_push;
+    let (tone, text) = match &push.outcome {
+        Some(outcome) if outcome.result.is_ok() => (Tone::Good, texts.accepted),
+        Some(_) => (Tone::Bad, texts.refused),
+        None => (Tone::Waiting, texts.unfinished),
+    };
+    view! { <StatusTag tone=tone text=text/> }
+}

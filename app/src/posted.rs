@@ -1,0 +1,137 @@
+//! A posted form, and everything its handler needs to answer.
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, FromRequest, Request};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::{Actor, Problems};
+use http::StatusCode;
+use http::request::Parts;
+use leptos::prelude::provide_context;
+use serde::de::DeserializeOwned;
+
+use crate::document;
+use crate::failure::Failure;
+use crate::guard::SignedIn;
+use crate::state::AppState;
+
+/// A posted form with the request around it.
+pub(crate) struct Posted<F> {
+    pub(crate) form: F,
+    pub(crate) visitor: Visitor,
+}
+
+/// The request around a form: who posted it, and how to answer them.
+pub(crate) struct Visitor {
+    pub(crate) state: AppState,
+    parts: Parts,
+}
+
+impl Visitor {
+    /// The member who posted the form.
+    pub(crate) fn actor(&self) -> Result<Actor, Failure> {
+        match self.parts.extensions.get::<SignedIn>() {
+            Some(SignedIn(actor)) => Ok(actor.clone()),
+            None => Err(Failure::NotPermitted),
+        }
+    }
+
+    /// The form's own address.
+    pub(crate) fn path(&self) -> &str {
+        self.parts.uri.path()
+    }
+
+    /// Renders the page that stands at `path` once more, with `context` for it to read.
+    pub(crate) async fn render_again<C>(
+        mut self,
+        path: &str,
+        status: StatusCode,
+        context: C,
+    ) -> Response
+    where
+        C: Clone + Send + Sync + 'static,
+    {
+        match path.parse() {
+            Ok(uri) => self.parts.uri = uri,
+            Err(error) => return self.fail(Failure::internal(&error)).await,
+        }
+        document::render(&self.state, self.parts, status, move || {
+            provide_context(context.clone())
+        })
+        .await
+    }
+
+    /// Renders the form's own page once more with status 422.
+    pub(crate) async fn refuse<C>(self, context: C) -> Response
+    where
+        C: Clone + Send + Sync + 'static,
+    {
+        let path = self.parts.uri.to_string();
+        self.render_again(&path, StatusCode::UNPROCESSABLE_ENTITY, context)
+            .await
+    }
+
+    /// Renders what went wrong in place of the page.
+    pub(crate) async fn fail(self, failure: Failure) -> Response {
+        document::render_failure(&self.state, self.parts, failure).await
+    }
+
+    /// Sends the browser on with a GET.
+    pub(crate) fn redirect(&self, to: &str) -> Response {
+        Redirect::to(to).into_response()
+    }
+}
+
+impl<F: DeserializeOwned + Send> FromRequest<AppState> for Posted<F> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let visitor = Visitor {
+            state: state.clone(),
+            parts: parts.clone(),
+        };
+        let request = Request::from_parts(parts, body);
+        let unreadable = match Form::<F>::from_request(request, state).await {
+            Ok(Form(form)) => return Ok(Self { form, visitor }),
+            Err(rejection) => rejection,
+        };
+        tracing::info!(error = %unreadable, "form.unreadable");
+        let failure = failure_of(&unreadable);
+        Err(visitor.fail(failure).await)
+    }
+}
+
+fn failure_of(rejection: &FormRejection) -> Failure {
+    match rejection {
+        FormRejection::BytesRejection(rejection)
+            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+        {
+            Failure::TooLarge
+        }
+        _ => Failure::BadForm,
+    }
+}
+
+/// Why a form's handler did not do what was asked.
+pub(crate) enum NotDone<Field> {
+    /// Something typed is wrong: the page is shown again.
+    Problems(Problems<Field>),
+    /// There is no page for it.
+    Failure(Failure),
+}
+
+impl<Field> From<Problems<Field>> for NotDone<Field> {
+    fn from(problems: Problems<Field>) -> Self {
+        Self::Problems(problems)
+    }
+}
+
+impl<Field, E: Into<Failure>> From<E> for NotDone<Field> {
+    fn from(error: E) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+/// A form with nothing in it but its button.
+#[derive(serde::Deserialize)]
+pub(crate) struct Nothing {}

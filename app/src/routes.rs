@@ -1,0 +1,96 @@
+//! Every address of the console.
+
+use axum::extract::{DefaultBodyLimit, State};
+use axum::middleware::from_fn_with_state;
+use axum::response::{Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Router, extract::Request};
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_router::components::{Route, Router as PageRouter, Routes};
+use leptos_router::{SsrMode, path};
+
+use crate::document;
+use crate::failure::{Failure, FailurePage};
+use crate::guard::guard;
+use crate::pages::{applications, certificates, language, phones, sign_in, test_pushes};
+use crate::state::AppState;
+use crate::visit::provide_visit;
+
+/// The largest form that is read: room for a megabyte of pasted text, percent-encoded, so that
+/// the person who pasted it is told beside the field.
+const LARGEST_FORM: usize = 4 * 1024 * 1024;
+
+/// Every page and form of the console. Needs the session layer around it.
+pub fn router(state: AppState) -> Router {
+    let pages = generate_route_list(Pages);
+    Router::new()
+        .leptos_routes_with_context(
+            &state,
+            pages,
+            provide_visit(state.clone()),
+            document::page_document,
+        )
+        .route("/", get(|| async { Redirect::to("/applications") }))
+        .route("/sign-in", post(sign_in::post))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/language", post(language::post))
+        .route("/applications/new", post(applications::new::post))
+        .route(
+            "/applications/{sdkappid}/certificates/new",
+            post(certificates::new::post),
+        )
+        .route(
+            "/applications/{sdkappid}/certificates/{certificate}/edit",
+            post(certificates::edit::post),
+        )
+        .route(
+            "/applications/{sdkappid}/certificates/{certificate}/verify",
+            post(certificates::verify::post),
+        )
+        .route(
+            "/applications/{sdkappid}/certificates/{certificate}/revisions/{revision}/withdraw",
+            post(certificates::withdraw::post),
+        )
+        .route(
+            "/applications/{sdkappid}/test-push",
+            post(test_pushes::new::post),
+        )
+        .route("/sandbox/live", get(phones::live::get))
+        .route("/sandbox/fault", post(phones::fault::post))
+        .route("/sandbox/phones/{phone}/clear", post(phones::touch::clear))
+        .route(
+            "/sandbox/phones/{phone}/notifications/{notification}/click",
+            post(phones::touch::click),
+        )
+        .fallback(not_found)
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn_with_state(state.clone(), guard))
+        .with_state(state)
+}
+
+async fn not_found(State(state): State<AppState>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    document::render_failure(&state, parts, Failure::NotFound).await
+}
+
+/// Every page that is asked for by GET.
+#[component]
+pub(crate) fn Pages() -> impl IntoView {
+    view! {
+        <PageRouter>
+            <Routes fallback=|| view! { <FailurePage failure=Failure::NotFound/> }>
+                <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications") view=applications::list::ApplicationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/new") view=applications::new::NewApplicationPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid") view=applications::settings::SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/certificates/new") view=certificates::new::NewCertificatePage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/certificates/:certificate") view=certificates::history::HistoryPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/certificates/:certificate/edit") view=certificates::edit::EditCertificatePage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/test-push") view=test_pushes::new::NewTestPushPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/test-push/:push") view=test_pushes::result::TestPushPage ssr=SsrMode::Async/>
+                <Route path=path!("/sandbox") view=phones::page::PhonesPage ssr=SsrMode::Async/>
+            </Routes>
+        </PageRouter>
+    }
+}

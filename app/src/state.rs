@@ -1,0 +1,42 @@
+//! What every page can reach.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use engine::Engine;
+use leptos::config::LeptosOptions;
+use sandbox::Sandbox;
+
+/// What every page can reach.
+#[derive(Clone, FromRef)]
+pub struct AppState {
+    /// Where the WebAssembly stands, for the pages that move.
+    pub options: LeptosOptions,
+    /// What the product does.
+    pub engine: Engine,
+    /// The simulated vendors, when this is the sandbox.
+    pub sandbox: Option<Sandbox>,
+    /// File name of the stylesheet under `/pkg`.
+    pub stylesheet: Stylesheet,
+    /// Whether the console is reached over TLS, so that its cookies may never travel without.
+    pub secure_cookies: SecureCookies,
+}
+
+impl std::fmt::Debug for AppState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AppState").finish_non_exhaustive()
+    }
+}
+
+/// File name of the stylesheet under `/pkg`.
+#[derive(Clone, Debug)]
+pub struct Stylesheet(pub Arc<str>);
+
+/// Whether cookies carry `Secure`.
+#[derive(Clone, Copy, Debug)]
+pub struct SecureCookies(pub bool);
+
+/// The nonce that this answer's content security policy allows inline scripts by: minted for each
+/// request by the layer that writes the policy.
+#[derive(Clone, Debug)]
+pub struct PageNonce(pub Arc<str>);

@@ -1,0 +1,62 @@
+//! Points in time as people read them: UTC, to the second, the same in both languages.
+
+use domain::Timestamp;
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+/// `2026-11-23 20:59:03 UTC`.
+pub(crate) fn readable(at: Timestamp) -> String {
+    formatted(at, |utc| {
+        utc.format(format_description!(
+            "[year]-[month]-[day] [hour]:[minute]:[second] UTC"
+        ))
+    })
+}
+
+/// `20:59:03.125 UTC`, for steps that follow each other quickly.
+pub(crate) fn precise(at: Timestamp) -> String {
+    let millis = at.as_millis().rem_euclid(1000);
+    formatted(at, |utc| {
+        utc.format(format_description!("[hour]:[minute]:[second]"))
+            .map(|time| format!("{time}.{millis:03} UTC"))
+    })
+}
+
+/// `2026-11-23T20:59:03Z`, for `datetime` attributes.
+pub(crate) fn machine(at: Timestamp) -> String {
+    formatted(at, |utc| {
+        utc.format(format_description!(
+            "[year]-[month]-[day]T[hour]:[minute]:[second]Z"
+        ))
+    })
+}
+
+fn formatted(
+    at: Timestamp,
+    format: impl Fn(OffsetDateTime) -> Result<String, time::error::Format>,
+) -> String {
+    OffsetDateTime::from_unix_timestamp(at.as_millis().div_euclid(1000))
+        .ok()
+        .and_then(|utc| format(utc).ok())
+        .unwrap_or_else(|| at.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_in_utc_to_the_second() {
+        let at = Timestamp::from_millis(1_795_467_543_999);
+        assert_eq!(readable(at), "2026-11-23 20:59:03 UTC");
+        assert_eq!(machine(at), "2026-11-23T20:59:03Z");
+    }
+
+    #[test]
+    fn a_time_beyond_the_calendar_is_still_told() {
+        assert_eq!(
+            readable(Timestamp::from_millis(i64::MAX)),
+            format!("{} ms", i64::MAX)
+        );
+    }
+}

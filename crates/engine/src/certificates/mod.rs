@@ -1,0 +1,28 @@
+//! Certificates: saved as revisions, each of which takes effect after the activation delay.
+
+mod add;
+mod certificate;
+mod credentials;
+mod edit;
+mod find;
+mod list;
+mod read;
+mod revision;
+mod revisions;
+mod save;
+mod verify;
+mod withdraw;
+
+pub use add::{AddError, add};
+pub use certificate::{Certificate, Version};
+pub use edit::{EditError, edit};
+pub use find::find;
+pub use list::list;
+pub use revision::{Revision, SavedSecret, Verification, Withdrawal};
+pub use revisions::Revisions;
+pub use verify::verify;
+pub use withdraw::{WithdrawError, withdraw};
+
+pub(crate) use credentials::{Credentials, RevisionKey, credentials};
+pub(crate) use save::{NewRevision, insert_certificate};
+pub(crate) use verify::verify_in_background;

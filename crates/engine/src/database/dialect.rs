@@ -1,0 +1,211 @@
+//! All that is particular to SQLite. Everything else is SQL that PostgreSQL takes as well.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions as _, Executor as _};
+
+use super::Database;
+
+/// Starts a transaction that will write. A plain `BEGIN` takes the lock at the first write only,
+/// and no waiting helps when somebody else wrote since the first read.
+pub(crate) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
+
+/// For every connection. WAL: readers and the writer do not wait for each other, and a power cut
+/// can at most undo the last commits with NORMAL, never damage the file.
+const PRAGMAS: &str = "PRAGMA busy_timeout = 10000;
+    PRAGMA foreign_keys = ON;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;";
+
+/// Marks the file as ours: "PDCK".
+const APPLICATION_ID: i64 = 0x5044_434B;
+
+const READERS: u32 = 8;
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
+/// A bigger file is not read through at start; damage in it shows when it is met.
+const MOST_BYTES_TO_CHECK: u64 = 64 * 1024 * 1024;
+
+/// Where a database is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Location {
+    File(PathBuf),
+    Memory,
+}
+
+impl Location {
+    /// The place that `sqlite:path`, `sqlite://path` or `sqlite::memory:` names; none for the
+    /// addresses of other databases and for options, of which there are none.
+    pub(crate) fn parse(url: &str) -> Option<Self> {
+        let rest = url.strip_prefix("sqlite:")?;
+        let path = rest.strip_prefix("//").unwrap_or(rest);
+        // "Create if missing" is what happens anyway.
+        let path = path.strip_suffix("?mode=rwc").unwrap_or(path);
+        match path {
+            path if path.is_empty() || path.contains('?') => None,
+            ":memory:" => Some(Self::Memory),
+            path => Some(Self::File(PathBuf::from(path))),
+        }
+    }
+
+    pub(crate) async fn connect(&self) -> sqlx::Result<Database> {
+        sqlx::any::install_default_drivers();
+        match self {
+            Self::File(path) => {
+                let options = connect_options(path)?;
+                // The writer first: it is the one that may have to make the file.
+                let write = pool(1).connect_with(options.clone()).await?;
+                let read = pool(READERS).connect_with(options).await?;
+                Ok(Database { read, write })
+            }
+            Self::Memory => {
+                // Every connection would have a database of its own.
+                let options = "sqlite::memory:".parse()?;
+                let only = pool(1).connect_with(options).await?;
+                Ok(Database {
+                    read: only.clone(),
+                    write: only,
+                })
+            }
+        }
+    }
+}
+
+fn connect_options(path: &Path) -> sqlx::Result<AnyConnectOptions> {
+    let path = std::path::absolute(path).map_err(sqlx::Error::Io)?;
+    // Through its own options, so that blanks and percent signs in a path survive.
+    let url = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .to_url_lossy();
+    AnyConnectOptions::from_url(&url)
+}
+
+fn pool(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new()
+        .min_connections(1)
+        .max_connections(connections)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(LONGEST_WAIT)
+        .after_connect(|connection, _| {
+            Box::pin(async move { connection.execute(PRAGMAS).await.map(|_| ()) })
+        })
+}
+
+/// What a file turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// Nothing yet, or a database of Pushdeck's.
+    Ours,
+    /// Another program's database.
+    Foreign,
+    /// A database with damaged pages.
+    Damaged,
+}
+
+/// Looks into the file, and marks an empty one as ours.
+pub(crate) async fn claim(database: &AnyPool, location: &Location) -> sqlx::Result<Content> {
+    let tables: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master")
+        .fetch_one(database)
+        .await?;
+    if tables == 0 {
+        // A pragma takes no parameter.
+        let mark = format!("PRAGMA application_id = {APPLICATION_ID}");
+        sqlx::query(AssertSqlSafe(mark)).execute(database).await?;
+        return Ok(Content::Ours);
+    }
+    let mark: i64 = sqlx::query_scalar("PRAGMA application_id")
+        .fetch_one(database)
+        .await?;
+    if mark != APPLICATION_ID {
+        return Ok(Content::Foreign);
+    }
+    let Location::File(path) = location else {
+        return Ok(Content::Ours);
+    };
+    let size = std::fs::metadata(path).map_err(sqlx::Error::Io)?.len();
+    if size > MOST_BYTES_TO_CHECK {
+        return Ok(Content::Ours);
+    }
+    let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)")
+        .fetch_one(database)
+        .await?;
+    Ok(if verdict == "ok" {
+        Content::Ours
+    } else {
+        Content::Damaged
+    })
+}
+
+/// What a refusal while opening is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// The file or its folder cannot be written.
+    NotWritable,
+    /// Not a database, or a damaged one.
+    Damaged,
+    /// Something else.
+    Other,
+}
+
+/// Reads SQLite's result codes <https://www.sqlite.org/rescode.html>.
+pub(crate) fn trouble(error: &sqlx::Error) -> Trouble {
+    let code = error
+        .as_database_error()
+        .and_then(|error| error.code())
+        .and_then(|code: Cow<'_, str>| code.parse::<i64>().ok());
+    match code.map(|code| code & 0xFF) {
+        // PERM, READONLY, IOERR, FULL, CANTOPEN
+        Some(3 | 8 | 10 | 13 | 14) => Trouble::NotWritable,
+        // CORRUPT, NOTADB
+        Some(11 | 26) => Trouble::Damaged,
+        _ => Trouble::Other,
+    }
+}
+
+/// Whether the error says that this unique constraint would be broken. PostgreSQL names the
+/// constraint; SQLite names `table.column` in its message.
+pub(crate) fn breaks_unique(error: &sqlx::Error, constraint: &str, columns: &str) -> bool {
+    let Some(error) = error.as_database_error() else {
+        return false;
+    };
+    error.is_unique_violation()
+        && (error.constraint() == Some(constraint)
+            || error
+                .message()
+                .ends_with(&format!("UNIQUE constraint failed: {columns}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_is_a_file_or_memory() {
+        for (url, location) in [
+            ("sqlite:data/pushdeck.db", Some("data/pushdeck.db")),
+            ("sqlite://data/pushdeck.db", Some("data/pushdeck.db")),
+            (
+                "sqlite:///var/lib/pushdeck.db",
+                Some("/var/lib/pushdeck.db"),
+            ),
+            ("sqlite:/var/lib/pushdeck.db", Some("/var/lib/pushdeck.db")),
+            ("sqlite:a b#%41.db", Some("a b#%41.db")),
+            ("sqlite:data/a.db?mode=rwc", Some("data/a.db")),
+            ("sqlite:data/a.db?mode=ro", None),
+            ("sqlite:", None),
+            ("sqlite://", None),
+            ("postgres://localhost/pushdeck", None),
+            ("data/pushdeck.db", None),
+            ("", None),
+        ] {
+            let expected = location.map(|path| Location::File(PathBuf::from(path)));
+            assert_eq!(Location::parse(url), expected, "{url}");
+        }
+        assert_eq!(Location::parse("sqlite::memory:"), Some(Location::Memory));
+    }
+}

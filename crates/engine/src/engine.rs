@@ -1,0 +1,89 @@
+//! What every use case is handed.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::{Clock, Timestamp};
+use tokio::sync::Semaphore;
+use vendors::oppo::OppoConnector;
+
+use crate::StorageError;
+use crate::background::Background;
+use crate::database::Database;
+use crate::sealing::Sealer;
+
+/// What every use case is handed: database, key, clock, vendors. Clones share everything.
+#[derive(Clone)]
+pub struct Engine(Arc<Parts>);
+
+pub(crate) struct Parts {
+    pub(crate) database: Database,
+    pub(crate) sealer: Sealer,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) activation_delay: Duration,
+    pub(crate) oppo: OppoConnector,
+    /// Hashing a password takes 19 MiB and a core: only so many at a time.
+    pub(crate) password_hashing: Semaphore,
+    pub(crate) background: Background,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine").finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.0
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        &self.0.database
+    }
+
+    /// The one clock.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    /// The time it is.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// How long after its save a revision takes effect.
+    #[must_use]
+    pub fn activation_delay(&self) -> Duration {
+        self.0.activation_delay
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// What it said instead.
+    pub async fn ready(&self) -> Result<(), StorageError> {
+        sqlx::query("SELECT 1")
+            .execute(self.database().read())
+            .await?;
+        Ok(())
+    }
+
+    /// Returns when nothing goes on in the background any more: no verification, no test push.
+    pub async fn idle(&self) {
+        self.0.background.idle().await;
+    }
+
+    /// Lets what goes on in the background come to its end, for a while, and closes the database.
+    pub async fn close(&self) {
+        self.0.background.close().await;
+        self.0.database.close().await;
+    }
+}

@@ -1,0 +1,63 @@
+//! The first start: somebody must be able to sign in.
+
+use domain::Role;
+use secrecy::SecretString;
+use sqlx::{Any, Executor};
+
+use super::add::insert;
+use super::{AddMemberError, MemberName, Password, PasswordError};
+use crate::{Engine, StorageError};
+
+const NAME: &str = "admin";
+
+/// The admin that the first start made.
+#[derive(Clone, Debug)]
+pub struct FirstAdmin {
+    /// The name to sign in with.
+    pub name: String,
+    /// The password: shown now or never, for only its hash is kept.
+    pub password: SecretString,
+    /// Whether nobody chose the password.
+    pub generated: bool,
+}
+
+/// Makes the member `admin` if there is no member at all, with the password that was chosen or a
+/// generated one.
+///
+/// # Errors
+/// [`AddMemberError`], as when the chosen password is too short.
+pub async fn create_first_admin(
+    engine: &Engine,
+    password: Option<SecretString>,
+) -> Result<Option<FirstAdmin>, AddMemberError> {
+    if anybody(engine.database().read()).await? {
+        return Ok(None);
+    }
+    let generated = password.is_none();
+    let password = match password {
+        Some(chosen) => Password::parse(chosen)?,
+        None => Password::generate().map_err(PasswordError::from)?,
+    };
+    let name = MemberName::parse(NAME).map_err(AddMemberError::Name)?;
+    let hash = password.hash(engine).await?;
+
+    let mut transaction = engine.database().begin().await?;
+    // Another node may have been faster.
+    if anybody(&mut *transaction).await? {
+        return Ok(None);
+    }
+    insert(engine, &mut transaction, &name, Role::Admin, &hash).await?;
+    transaction.commit().await.map_err(StorageError::from)?;
+    Ok(Some(FirstAdmin {
+        name: name.to_string(),
+        password: password.into_secret(),
+        generated,
+    }))
+}
+
+async fn anybody<'e>(database: impl Executor<'e, Database = Any>) -> Result<bool, StorageError> {
+    let members: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM members")
+        .fetch_one(database)
+        .await?;
+    Ok(members > 0)
+}

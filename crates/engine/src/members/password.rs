@@ -1,0 +1,198 @@
+//! Passwords: hashed with argon2id, a few at a time, away from the threads that answer requests.
+
+use std::sync::LazyLock;
+
+use argon2::password_hash::{self, PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Argon2, PasswordHash};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::{Engine, random};
+
+pub(crate) const AT_A_TIME: usize = 2;
+
+/// What a member signs in with. Cannot be printed.
+#[derive(Clone, Debug)]
+pub struct Password(SecretString);
+
+/// What is wrong with a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordProblem {
+    /// Guessed too easily.
+    #[error("the password is too short: use at least {} characters", Password::MIN)]
+    TooShort,
+    /// More than anybody types.
+    #[error("the password is too long: use at most {} bytes", Password::MAX_BYTES)]
+    TooLong,
+}
+
+/// A password could not be hashed or compared.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    /// The hash in the database is none, or the machine is out of memory.
+    #[error("the password could not be hashed or compared with the stored hash")]
+    Hash(#[from] password_hash::Error),
+    /// There is nothing to make a password of.
+    #[error("the operating system gave no random bytes for a password")]
+    Random(#[from] getrandom::Error),
+    /// The program is about to end.
+    #[error("the program is being stopped: try again when it runs")]
+    Stopping,
+}
+
+impl Password {
+    /// The fewest characters.
+    pub const MIN: usize = 8;
+    /// The most bytes.
+    pub const MAX_BYTES: usize = 1024;
+
+    /// The password in what was typed: nothing is cut off or cleaned away.
+    ///
+    /// # Errors
+    /// [`PasswordProblem`].
+    pub fn parse(typed: SecretString) -> Result<Self, PasswordProblem> {
+        let text = typed.expose_secret();
+        if text.len() > Self::MAX_BYTES {
+            Err(PasswordProblem::TooLong)
+        } else if text.chars().count() < Self::MIN {
+            Err(PasswordProblem::TooShort)
+        } else {
+            Ok(Self(typed))
+        }
+    }
+
+    /// A new password that can be read from a screen and typed: 123 bits.
+    pub(super) fn generate() -> Result<Self, getrandom::Error> {
+        // Without i, l, o, 0 and 1, which look like one another.
+        const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
+        const GROUPS: usize = 5;
+        const GROUP: usize = 5;
+
+        let mut groups: Vec<String> = vec![String::with_capacity(GROUP)];
+        loop {
+            for byte in random::bytes::<64>()? {
+                // Five of the bits; the one value that has no letter is thrown away.
+                let Some(letter) = LETTERS.get(usize::from(byte & 31)) else {
+                    continue;
+                };
+                if groups.last().is_none_or(|group| group.len() == GROUP) {
+                    if groups.len() == GROUPS {
+                        return Ok(Self(SecretString::from(groups.join("-"))));
+                    }
+                    groups.push(String::with_capacity(GROUP));
+                }
+                if let Some(group) = groups.last_mut() {
+                    group.push(char::from(*letter));
+                }
+            }
+        }
+    }
+
+    pub(super) fn into_secret(self) -> SecretString {
+        self.0
+    }
+
+    /// The hash with its salt and parameters, as the database keeps it.
+    pub(super) async fn hash(&self, engine: &Engine) -> Result<String, PasswordError> {
+        let password = self.0.clone();
+        hashing(engine, move || {
+            let hash = Argon2::default().hash_password(password.expose_secret().as_bytes())?;
+            Ok(hash.to_string())
+        })
+        .await
+    }
+}
+
+/// A new password that can be read from a screen and typed, for somebody who is told it once.
+///
+/// # Errors
+/// [`PasswordError::Random`].
+pub fn generate_password() -> Result<SecretString, PasswordError> {
+    Ok(Password::generate()?.into_secret())
+}
+
+/// Whether the password belongs to the hash. Without a hash, the answer is no after the same time.
+pub(super) async fn is_right(
+    engine: &Engine,
+    password: SecretString,
+    hash: Option<String>,
+) -> Result<bool, PasswordError> {
+    hashing(engine, move || {
+        let known = hash.is_some();
+        let hash = match &hash {
+            Some(hash) => hash.as_str(),
+            None => DUMMY.as_ref().map_err(|error| *error)?,
+        };
+        let hash = PasswordHash::new(hash).map_err(|_| password_hash::Error::EncodingInvalid)?;
+        match Argon2::default().verify_password(password.expose_secret().as_bytes(), &hash) {
+            Ok(()) => Ok(known),
+            Err(password_hash::Error::PasswordInvalid) => Ok(false),
+            Err(error) => Err(error),
+        }
+    })
+    .await
+}
+
+/// What an unknown name's password is compared with: made like every other hash, so that it takes
+/// as long.
+static DUMMY: LazyLock<Result<String, password_hash::Error>> = LazyLock::new(|| {
+    let hash = Argon2::default().hash_password(b"nobody has this password")?;
+    Ok(hash.to_string())
+});
+
+async fn hashing<T: Send + 'static>(
+    engine: &Engine,
+    work: impl FnOnce() -> password_hash::Result<T> + Send + 'static,
+) -> Result<T, PasswordError> {
+    let _turn = engine
+        .parts()
+        .password_hashing
+        .acquire()
+        .await
+        .map_err(|_| PasswordError::Stopping)?;
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => Ok(done?),
+        Err(_) => Err(PasswordError::Stopping),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn a_password_has_at_least_eight_characters_and_is_not_endless() {
+        let problem = |text: String| Password::parse(text.into()).err();
+        assert_eq!(problem("1234567".into()), Some(PasswordProblem::TooShort));
+        assert_eq!(
+            problem("密码密码密码密".into()),
+            Some(PasswordProblem::TooShort)
+        );
+        assert_eq!(problem("12345678".into()), None);
+        assert_eq!(problem("a".repeat(1024)), None);
+        assert_eq!(problem("a".repeat(1025)), Some(PasswordProblem::TooLong));
+    }
+
+    #[test]
+    fn a_password_prints_nothing() {
+        let password = Password::parse("correct horse".into()).unwrap();
+        assert!(!format!("{password:?}").contains("horse"));
+    }
+
+    #[test]
+    fn generated_passwords_are_long_readable_and_never_the_same() {
+        let mut seen = HashSet::new();
+        for _ in 0..200 {
+            let password = Password::generate().unwrap().into_secret();
+            let text = password.expose_secret().to_owned();
+            let groups: Vec<&str> = text.split('-').collect();
+            assert_eq!(groups.len(), 5, "{text}");
+            for group in groups {
+                assert_eq!(group.len(), 5, "{text}");
+                assert!(!group.contains(['i', 'l', 'o', '0', '1']), "{text}");
+            }
+            assert!(seen.insert(text));
+        }
+    }
+}

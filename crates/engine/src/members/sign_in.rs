@@ -1,0 +1,63 @@
+//! Sign in with name and password.
+
+use domain::Actor;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::actor::MemberRow;
+use super::password::is_right;
+use super::{MemberName, Password, PasswordError};
+use crate::{Engine, StorageError};
+
+/// Why somebody was not let in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Name and password do not belong together, or the member is disabled: which, is not told.
+    #[error("name or password is wrong: type both again")]
+    Refused,
+    /// The password could not be compared.
+    #[error(transparent)]
+    Hashing(#[from] PasswordError),
+    /// The database did not answer.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+#[derive(sqlx::FromRow)]
+struct SignInRow {
+    #[sqlx(flatten)]
+    member: MemberRow,
+    password_hash: String,
+}
+
+/// The member with that name and password. An unknown name takes as long as a wrong password.
+///
+/// # Errors
+/// [`SignInError`].
+pub async fn sign_in(
+    engine: &Engine,
+    name: &str,
+    password: SecretString,
+) -> Result<Actor, SignInError> {
+    // No member has such a name or password, which tells nobody anything.
+    let name = MemberName::parse(name).map_err(|_| SignInError::Refused)?;
+    if password.expose_secret().len() > Password::MAX_BYTES {
+        return Err(SignInError::Refused);
+    }
+    let row: Option<SignInRow> = sqlx::query_as(
+        "SELECT member_id, name, role, password_hash FROM members
+         WHERE name = $1 AND disabled_at IS NULL",
+    )
+    .bind(name.as_str())
+    .fetch_optional(engine.database().read())
+    .await
+    .map_err(StorageError::from)?;
+    let (member, hash) = match row {
+        Some(row) => (Some(row.member), Some(row.password_hash)),
+        None => (None, None),
+    };
+    let right = is_right(engine, password, hash).await?;
+    match member {
+        Some(member) if right => Ok(member.try_into()?),
+        _ => Err(SignInError::Refused),
+    }
+}

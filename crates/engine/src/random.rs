@@ -1,0 +1,8 @@
+//! Randomness: the operating system's, for nothing here may be guessed.
+
+/// That many random bytes.
+pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], getrandom::Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}

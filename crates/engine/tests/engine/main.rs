@@ -1,0 +1,20 @@
+//! The engine as its callers see it: a real database file, a clock that stands still, a simulated
+//! vendor on the loopback.
+
+// Tells clippy that helpers here may unwrap as tests may.
+#![cfg(test)]
+
+mod applications;
+mod at_rest;
+mod concurrency;
+mod demo;
+mod edits;
+mod fixture;
+mod members;
+mod opening;
+mod permissions;
+mod revisions;
+mod sessions;
+mod test_pushes;
+mod vendor;
+mod verification;

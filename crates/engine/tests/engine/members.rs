@@ -1,0 +1,190 @@
+use domain::{MemberId, Problem, Role};
+use engine::members::{self, AddMemberError, PasswordProblem, SignInError};
+use secrecy::ExposeSecret;
+
+use crate::fixture::World;
+
+const PASSWORD: &str = "correct horse battery";
+
+async fn sign_in(world: &World, name: &str, password: &str) -> Option<String> {
+    match members::sign_in(&world.engine, name, password.into()).await {
+        Ok(actor) => Some(actor.name),
+        Err(SignInError::Refused) => None,
+        Err(error) => panic!("{error:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_first_start_makes_an_admin_with_a_password_to_be_told_once() {
+    let world = World::new().await;
+    let admin = members::create_first_admin(&world.engine, None)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(admin.name, "admin");
+    assert!(admin.generated);
+    assert!(!format!("{admin:?}").contains(admin.password.expose_secret()));
+
+    let actor = members::sign_in(&world.engine, "admin", admin.password)
+        .await
+        .unwrap();
+    assert_eq!(actor.role, Role::Admin);
+    let again = members::create_first_admin(&world.engine, None)
+        .await
+        .unwrap();
+    assert!(again.is_none());
+}
+
+#[tokio::test]
+async fn the_first_admins_password_can_be_chosen() {
+    let world = World::new().await;
+    let admin = members::create_first_admin(&world.engine, Some(PASSWORD.into()))
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(!admin.generated);
+    assert_eq!(
+        sign_in(&world, "admin", PASSWORD).await.as_deref(),
+        Some("admin")
+    );
+}
+
+#[tokio::test]
+async fn a_chosen_password_that_is_too_short_makes_no_admin() {
+    let world = World::new().await;
+    let made = members::create_first_admin(&world.engine, Some("short".into())).await;
+    assert!(
+        matches!(
+            made,
+            Err(AddMemberError::Password(PasswordProblem::TooShort))
+        ),
+        "{made:?}"
+    );
+    assert!(
+        members::create_first_admin(&world.engine, None)
+            .await
+            .unwrap()
+            .is_some()
+    );
+}
+
+#[tokio::test]
+async fn there_is_no_first_admin_where_there_is_a_member() {
+    let world = World::new().await;
+    members::add(&world.engine, "dev", Role::Developer, PASSWORD.into())
+        .await
+        .unwrap();
+    let made = members::create_first_admin(&world.engine, None)
+        .await
+        .unwrap();
+    assert!(made.is_none());
+}
+
+#[tokio::test]
+async fn only_the_right_name_with_the_right_password_is_let_in() {
+    let world = World::new().await;
+    members::add(&world.engine, "Anna", Role::Developer, PASSWORD.into())
+        .await
+        .unwrap();
+    for (name, password, let_in) in [
+        ("anna", PASSWORD, true),
+        (" ANNA ", PASSWORD, true),
+        ("anna", "correct horse batterz", false),
+        ("anna", "correct horse battery ", false),
+        ("anna", "", false),
+        ("bob", PASSWORD, false),
+        ("", PASSWORD, false),
+        ("anna\0", PASSWORD, false),
+        ("anna' OR '1'='1", PASSWORD, false),
+    ] {
+        let member = sign_in(&world, name, password).await;
+        assert_eq!(member.is_some(), let_in, "{name:?} {password:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_types_is_refused_at_once() {
+    let world = World::new().await;
+    members::add(&world.engine, "anna", Role::Developer, PASSWORD.into())
+        .await
+        .unwrap();
+    let endless = "a".repeat(1_000_000);
+    assert_eq!(sign_in(&world, &endless, PASSWORD).await, None);
+    assert_eq!(sign_in(&world, "anna", &endless).await, None);
+}
+
+#[tokio::test]
+async fn an_unknown_name_is_compared_with_a_hash_too() {
+    let world = World::new().await;
+    members::add(&world.engine, "anna", Role::Developer, PASSWORD.into())
+        .await
+        .unwrap();
+    // The first unknown name also pays for making the hash.
+    sign_in(&world, "nobody", PASSWORD).await;
+    let time = async |name: &str| {
+        let started = std::time::Instant::now();
+        for _ in 0..3 {
+            sign_in(&world, name, "a wrong password").await;
+        }
+        started.elapsed()
+    };
+    let (known, unknown) = (time("anna").await, time("nobody").await);
+    // Hashing takes milliseconds, and everything else microseconds.
+    assert!(unknown * 4 > known, "known {known:?}, unknown {unknown:?}");
+}
+
+#[tokio::test]
+async fn a_disabled_member_is_out_at_once() {
+    let world = World::new().await;
+    let id = members::add(&world.engine, "anna", Role::Developer, PASSWORD.into())
+        .await
+        .unwrap();
+    let actor = members::actor(&world.engine, id).await.unwrap().unwrap();
+    assert_eq!((actor.name.as_str(), actor.role), ("anna", Role::Developer));
+
+    let raw = world.raw().await;
+    sqlx::query("UPDATE members SET disabled_at = 1")
+        .execute(&raw)
+        .await
+        .unwrap();
+    assert_eq!(members::actor(&world.engine, id).await.unwrap(), None);
+    assert_eq!(sign_in(&world, "anna", PASSWORD).await, None);
+    assert_eq!(
+        members::actor(&world.engine, MemberId(99)).await.unwrap(),
+        None
+    );
+}
+
+#[tokio::test]
+async fn a_name_is_given_once_whatever_its_capitals() {
+    let world = World::new().await;
+    members::add(&world.engine, "anna", Role::Developer, PASSWORD.into())
+        .await
+        .unwrap();
+    match members::add(&world.engine, "ANNA", Role::Admin, PASSWORD.into()).await {
+        Err(AddMemberError::Taken(name)) => assert_eq!(name.as_str(), "anna"),
+        other => panic!("{other:?}"),
+    }
+    // And the database is still in order after the refused insert.
+    members::add(&world.engine, "bob", Role::Admin, PASSWORD.into())
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn an_unusable_name_or_password_is_refused_with_what_is_wrong() {
+    let world = World::new().await;
+    let named = members::add(&world.engine, "a b", Role::Admin, PASSWORD.into()).await;
+    assert!(
+        matches!(named, Err(AddMemberError::Name(Problem::WhiteSpace))),
+        "{named:?}"
+    );
+    let short = members::add(&world.engine, "anna", Role::Admin, "1234567".into()).await;
+    assert!(
+        matches!(
+            short,
+            Err(AddMemberError::Password(PasswordProblem::TooShort))
+        ),
+        "{short:?}"
+    );
+}

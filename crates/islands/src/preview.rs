@@ -1,0 +1,84 @@
+//! The notification as the phone will show it, while it is being typed.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
+
+use crate::page::{alive, find, find_all, listen, read_attribute};
+
+/// The length as vendors count it: in UTF-16 code units, as the browser does.
+#[must_use]
+pub fn utf16_length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// Keeps a preview in step with a form; both are among its children.
+///
+/// What is typed into `[data-preview-source=title]` appears in every `[data-preview=title]`, or its
+/// `data-placeholder` while nothing is typed. `[data-length-of=title]` counts the characters against
+/// its `data-max` and carries `data-over` beyond it.
+#[island]
+pub fn NotificationPreview(children: Children) -> impl IntoView {
+    alive(children, follow_typing)
+}
+
+fn follow_typing(root: &Element) {
+    for event in ["input", "change"] {
+        let typed_in = root.clone();
+        listen(root, event, move |_| refresh(&typed_in));
+    }
+    // The browser may have restored what was typed before the page was loaded again.
+    refresh(root);
+}
+
+fn refresh(root: &Element) {
+    for source in find_all(root, "[data-preview-source]") {
+        let name = read_attribute(&source, "data-preview-source");
+        let typed = typed_into(&source);
+        for preview in find_all(root, &selector("[data-preview=", &name)) {
+            if typed.trim().is_empty() {
+                preview.set_text_content(Some(&read_attribute(&preview, "data-placeholder")));
+            } else {
+                preview.set_text_content(Some(&typed));
+            }
+        }
+        if let Some(counter) = find(root, &selector("[data-length-of=", &name)) {
+            count(&counter, utf16_length(&typed));
+        }
+    }
+}
+
+fn selector(start: &str, name: &str) -> String {
+    [start, name, "]"].concat()
+}
+
+fn typed_into(source: &Element) -> String {
+    if let Some(input) = source.dyn_ref::<HtmlInputElement>() {
+        input.value()
+    } else if let Some(area) = source.dyn_ref::<HtmlTextAreaElement>() {
+        area.value()
+    } else {
+        String::new()
+    }
+}
+
+fn count(counter: &Element, length: usize) {
+    let max = read_attribute(counter, "data-max");
+    let _ = counter.toggle_attribute_with_force(
+        "data-over",
+        max.parse::<usize>().is_ok_and(|max| length > max),
+    );
+    counter.set_text_content(Some(&[&length.to_string(), "/", &max].concat()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::utf16_length;
+
+    #[test]
+    fn a_length_is_what_a_browser_counts() {
+        for (text, length) in [("", 0), ("abc", 3), ("推送", 2), ("🎉", 2)] {
+            assert_eq!(utf16_length(text), length, "{text}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The command line. Every option is also an environment variable.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use domain::Role;
+
+/// A self-hosted console and gateway for Android vendor push.
+#[derive(Debug, Parser)]
+#[command(name = "pushdeck", version)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the console.
+    Serve(Serve),
+    /// Manage the members of the console.
+    #[command(subcommand)]
+    Member(Member),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) storage: Storage,
+
+    /// Address and port to listen on.
+    #[arg(
+        long,
+        env = "PUSHDECK_LISTEN",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDR"
+    )]
+    pub(crate) listen: SocketAddr,
+
+    /// The address that people type; with https, cookies only travel encrypted.
+    #[arg(long, env = "PUSHDECK_PUBLIC_URL", value_name = "URL", value_parser = web_address)]
+    pub(crate) public_url: Option<String>,
+
+    /// Folder with the built site: styles and WebAssembly.
+    #[arg(
+        long,
+        env = "PUSHDECK_SITE",
+        default_value = "target/site",
+        value_name = "DIR"
+    )]
+    pub(crate) site: PathBuf,
+
+    /// How long a saved certificate revision waits before it takes effect.
+    #[arg(
+        long,
+        env = "PUSHDECK_ACTIVATION_DELAY",
+        default_value = "10m",
+        value_name = "TIME",
+        value_parser = humantime::parse_duration
+    )]
+    pub(crate) activation_delay: Duration,
+
+    /// Simulate every vendor, and show phones at /sandbox.
+    #[arg(long, env = "PUSHDECK_SANDBOX")]
+    pub(crate) sandbox: bool,
+
+    /// OPPO's push service for China, where it is not the usual one.
+    #[arg(long, env = "PUSHDECK_OPPO_URL", value_name = "URL", value_parser = web_address)]
+    pub(crate) oppo_url: Option<String>,
+
+    /// OPPO's push service for everywhere else, where it is not the usual one.
+    #[arg(long, env = "PUSHDECK_OPPO_OVERSEAS_URL", value_name = "URL", value_parser = web_address)]
+    pub(crate) oppo_overseas_url: Option<String>,
+}
+
+/// Where everything is kept.
+#[derive(Args, Debug)]
+pub(crate) struct Storage {
+    /// The database; a SQLite file is created where there is none.
+    #[arg(
+        long,
+        env = "PUSHDECK_DATABASE",
+        default_value = "sqlite:data/pushdeck.db",
+        value_name = "URL"
+    )]
+    pub(crate) database: String,
+
+    /// File with the master key that seals secrets; created where there is none. By default beside
+    /// the database.
+    #[arg(long, env = "PUSHDECK_KEY_FILE", value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Member {
+    /// Add a member, and print the password once.
+    Add {
+        /// The name to sign in with.
+        name: String,
+        /// admin or developer.
+        #[arg(long, value_parser = role)]
+        role: Role,
+        #[command(flatten)]
+        storage: Storage,
+    },
+}
+
+fn role(typed: &str) -> Result<Role, String> {
+    Role::from_name(typed).ok_or_else(|| "take admin or developer".to_owned())
+}
+
+/// An http or https address without a slash at its end.
+fn web_address(typed: &str) -> Result<String, String> {
+    let address = typed.trim_end_matches('/');
+    domain::click_action::WebUrl::parse(address)
+        .map(String::from)
+        .map_err(|_| "an address that starts with http:// or https:// is needed".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory as _;
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_vendors_address_has_a_scheme_and_no_slash_at_its_end() {
+        assert_eq!(
+            web_address("http://127.0.0.1:9/"),
+            Ok("http://127.0.0.1:9".to_owned())
+        );
+        assert!(web_address("ftp://example.com").is_err());
+        assert!(web_address("example.com").is_err());
+    }
+}

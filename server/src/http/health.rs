@@ -1,0 +1,27 @@
+//! Whether the program lives, and whether it can work.
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use engine::Engine;
+use http::StatusCode;
+
+pub(super) fn router(engine: Engine) -> Router {
+    Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .with_state(engine)
+}
+
+async fn ready(State(engine): State<Engine>) -> (StatusCode, &'static str) {
+    match engine.ready().await {
+        Ok(()) => (StatusCode::OK, "ready"),
+        Err(error) => {
+            tracing::warn!(%error, "readyz.not_ready");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database does not answer",
+            )
+        }
+    }
+}

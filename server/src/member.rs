@@ -1,0 +1,32 @@
+//! `pushdeck member`.
+
+use std::time::Duration;
+
+use secrecy::ExposeSecret;
+use vendors::oppo::{OppoConnector, OppoHosts};
+
+use crate::arguments::Member;
+use crate::start_up::StartUpError;
+use crate::storage;
+
+/// Does what the command says, on the same database as `pushdeck serve`.
+pub(crate) async fn run(command: Member) -> Result<(), StartUpError> {
+    let Member::Add {
+        name,
+        role,
+        storage,
+    } = command;
+    let clock = storage::clock();
+    let oppo = OppoConnector::new(vendors::http_client()?, OppoHosts::default(), clock.clone());
+    let (engine, _) = storage::open(&storage, Duration::ZERO, clock, oppo).await?;
+    let password = engine::members::generate_password()?;
+    engine::members::add(&engine, &name, role, password.clone()).await?;
+    println!(
+        "{name} ({}) can sign in with the password {}",
+        role.name(),
+        password.expose_secret()
+    );
+    println!("The password is shown only now.");
+    engine.close().await;
+    Ok(())
+}

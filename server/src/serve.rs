@@ -1,0 +1,194 @@
+//! `pushdeck serve`.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::{AppState, SecureCookies};
+use engine::Engine;
+use sandbox::{Sandbox, SandboxConfig};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::net::TcpListener;
+use vendors::oppo::{OppoConnector, OppoHosts};
+
+use crate::arguments::Serve;
+use crate::site::Site;
+use crate::start_up::StartUpError;
+use crate::storage;
+use crate::{demo, http};
+
+/// How long open requests may take to end once the program was told to stop.
+const LAST_ANSWERS: Duration = Duration::from_secs(3);
+
+/// Runs the console until it is told to stop.
+pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
+    let site = Site::read(&options.site)?;
+    let listener = listen(options.listen).await?;
+    let address = listener.local_addr().map_err(StartUpError::Serve)?;
+
+    let clock = storage::clock();
+    let sandbox = match options.sandbox {
+        true => Some(Sandbox::start(SandboxConfig::new(Arc::clone(&clock))).await?),
+        false => None,
+    };
+    let hosts = hosts(&options, sandbox.as_ref());
+    let oppo = OppoConnector::new(vendors::http_client()?, hosts, Arc::clone(&clock));
+    let (engine, key_file) =
+        storage::open(&options.storage, options.activation_delay, clock, oppo).await?;
+    let seeded = match sandbox.as_ref() {
+        Some(_) => demo::seed(&engine).await?,
+        None => false,
+    };
+    let admin = first_admin(&engine).await?;
+
+    let url = options
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
+    let state = AppState {
+        options: site.options,
+        engine: engine.clone(),
+        sandbox,
+        stylesheet: site.stylesheet,
+        secure_cookies: SecureCookies(url.starts_with("https://")),
+    };
+    let router = http::router(state, &options.site);
+    greet(&url, &options, key_file.as_deref(), admin.as_ref(), seeded);
+    run(listener, router).await?;
+    engine.close().await;
+    Ok(())
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartUpError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| match source.kind() {
+            ErrorKind::AddrInUse => StartUpError::PortTaken { address },
+            _ => StartUpError::Listen { address, source },
+        })
+}
+
+/// What the command line names comes first, then the sandbox, then the real ones.
+fn hosts(options: &Serve, sandbox: Option<&Sandbox>) -> OppoHosts {
+    let real = OppoHosts::default();
+    OppoHosts {
+        china: options
+            .oppo_url
+            .clone()
+            .or_else(|| sandbox.map(Sandbox::oppo_url))
+            .unwrap_or(real.china),
+        overseas: options
+            .oppo_overseas_url
+            .clone()
+            .or_else(|| sandbox.map(Sandbox::oppo_overseas_url))
+            .unwrap_or(real.overseas),
+    }
+}
+
+/// What the new admin signs in with, to be shown once.
+struct FirstSignIn {
+    name: String,
+    /// `None` where the person who started the program has chosen it.
+    password: Option<SecretString>,
+}
+
+async fn first_admin(engine: &Engine) -> Result<Option<FirstSignIn>, StartUpError> {
+    let chosen = std::env::var("PUSHDECK_ADMIN_PASSWORD")
+        .ok()
+        .filter(|password| !password.is_empty())
+        .map(SecretString::from);
+    let admin = engine::members::create_first_admin(engine, chosen)
+        .await
+        .map_err(StartUpError::FirstAdmin)?;
+    Ok(admin.map(|admin| FirstSignIn {
+        name: admin.name,
+        password: admin.generated.then_some(admin.password),
+    }))
+}
+
+/// What the person who started it should read.
+fn greet(
+    url: &str,
+    options: &Serve,
+    new_key_file: Option<&Path>,
+    admin: Option<&FirstSignIn>,
+    seeded: bool,
+) {
+    println!("Pushdeck is running at {url}");
+    if options.sandbox {
+        println!("Sandbox: vendors and phones are simulated; the phones are at {url}/sandbox");
+    }
+    if seeded {
+        println!("A first application with an OPPO certificate in effect is there to try.");
+    }
+    if let Some(path) = new_key_file {
+        println!(
+            "The master key is new: {}. Keep a copy; without it no saved secret can be read.",
+            path.display()
+        );
+    }
+    match admin {
+        Some(FirstSignIn {
+            name,
+            password: Some(password),
+        }) => {
+            println!(
+                "Sign in as {name} with the password {}",
+                password.expose_secret()
+            );
+            println!("The password is shown only now.");
+        }
+        Some(FirstSignIn {
+            name,
+            password: None,
+        }) => {
+            println!("Sign in as {name} with the password from PUSHDECK_ADMIN_PASSWORD.");
+        }
+        None => {}
+    }
+}
+
+/// Serves until the program is told to stop, then lets open requests end for a moment.
+async fn run(listener: TcpListener, router: axum::Router) -> Result<(), StartUpError> {
+    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        told_to_stop().await;
+        println!("Stopping.");
+        stopping.send_replace(true);
+    });
+    let too_late = async move {
+        // Ends with the sender too, which then has nothing more to say.
+        let _ = stopped.wait_for(|stopping| *stopping).await;
+        tokio::time::sleep(LAST_ANSWERS).await;
+    };
+    tokio::select! {
+        served = serving => served.map_err(StartUpError::Serve),
+        () = too_late => Ok(()),
+    }
+}
+
+/// Ctrl-C, or what a service supervisor sends.
+async fn told_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}

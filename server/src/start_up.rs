@@ -1,0 +1,63 @@
+//! What can keep the program from starting: one clear line each.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Why the program did not start.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StartUpError {
+    #[error(
+        "cannot listen on {address}: another program has this port, so stop it or choose another one with --listen"
+    )]
+    PortTaken { address: SocketAddr },
+    #[error("cannot listen on {address}")]
+    Listen {
+        address: SocketAddr,
+        source: std::io::Error,
+    },
+    #[error(
+        "the site is not built: {path} cannot be read, so run `cargo xtask build` or name the folder with --site"
+    )]
+    Site {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error("the site is broken: {path} is not what `cargo xtask build` writes, so run it again")]
+    Manifest {
+        path: PathBuf,
+        source: serde_json::Error,
+    },
+    #[error(transparent)]
+    Open(#[from] engine::OpenError),
+    #[error(transparent)]
+    Key(#[from] engine::sealing::KeyFileError),
+    #[error(transparent)]
+    Sandbox(#[from] sandbox::SandboxError),
+    #[error(transparent)]
+    HttpClient(#[from] vendors::HttpClientError),
+    #[error("the first admin could not be created")]
+    FirstAdmin(#[source] engine::members::AddMemberError),
+    #[error("the sandbox's first certificate could not be created")]
+    Seed(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("no password could be made up")]
+    Password(#[from] engine::members::PasswordError),
+    #[error("the member was not added")]
+    AddMember(#[from] engine::members::AddMemberError),
+    #[error("the console stopped serving")]
+    Serve(#[source] std::io::Error),
+}
+
+/// The error with all its causes on one line.
+pub(crate) fn one_line(error: &StartUpError) -> String {
+    let mut line = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if !line.contains(&text) {
+            line.push_str(": ");
+            line.push_str(&text);
+        }
+        cause = error.source();
+    }
+    line.replace(['\n', '\r'], " ")
+}

@@ -1,0 +1,76 @@
+//! The database, and the key that seals what is secret in it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Clock;
+use engine::sealing::MasterKey;
+use engine::{Engine, Settings};
+use vendors::oppo::OppoConnector;
+
+use crate::arguments::Storage;
+use crate::clock::SystemClock;
+use crate::start_up::StartUpError;
+
+/// The machine's clock: the only place that asks for it.
+pub(crate) fn clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock)
+}
+
+/// Opens both; a key file that had to be created is named, so that its owner can be told.
+pub(crate) async fn open(
+    storage: &Storage,
+    activation_delay: Duration,
+    clock: Arc<dyn Clock>,
+    oppo: OppoConnector,
+) -> Result<(Engine, Option<PathBuf>), StartUpError> {
+    let path = storage
+        .key_file
+        .clone()
+        .unwrap_or_else(|| beside(&storage.database));
+    let (key, created) = MasterKey::load_or_create(&path)?;
+    let engine = Engine::open(Settings {
+        database: storage.database.clone(),
+        key,
+        activation_delay,
+        clock,
+        oppo,
+    })
+    .await?;
+    Ok((engine, created.then_some(path)))
+}
+
+/// `data/pushdeck.key` for `sqlite:data/pushdeck.db`; a database that is no file has none beside
+/// it, so the key then stands in the working folder.
+fn beside(database: &str) -> PathBuf {
+    let file = database
+        .strip_prefix("sqlite:")
+        .map(|rest| rest.trim_start_matches("//"))
+        .map(|rest| rest.split('?').next().unwrap_or(rest))
+        .filter(|rest| !rest.is_empty() && !rest.starts_with(':'));
+    match file {
+        Some(file) => Path::new(file).with_extension("key"),
+        None => PathBuf::from("pushdeck.key"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_stands_beside_the_database() {
+        for (database, key) in [
+            ("sqlite:data/pushdeck.db", "data/pushdeck.key"),
+            (
+                "sqlite:///var/lib/pushdeck/a.db?mode=rwc",
+                "/var/lib/pushdeck/a.key",
+            ),
+            ("sqlite::memory:", "pushdeck.key"),
+            ("postgres://localhost/pushdeck", "pushdeck.key"),
+        ] {
+            assert_eq!(beside(database), Path::new(key), "{database}");
+        }
+    }
+}
