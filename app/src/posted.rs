@@ -55,7 +55,7 @@ impl Visitor {
             Err(error) => return self.fail(Failure::internal(&error)).await,
         }
         document::render(&self.state, self.parts, status, move || {
-            provide_context(context.clone())
+            provide_context(context.clone());
         })
         .await
     }

@@ -54,7 +54,7 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
         stylesheet: site.stylesheet,
         secure_cookies: SecureCookies(url.starts_with("https://")),
     };
-    let router = http::router(state, &options.site);
+    let router = http::router(&state, &options.site);
     greet(&url, &options, key_file.as_deref(), admin.as_ref(), seeded);
     run(listener, router).await?;
     engine.close().await;

@@ -21,9 +21,9 @@ use tower_http::trace::TraceLayer;
 const LONGEST_ANSWER: Duration = Duration::from_secs(45);
 
 /// Everything that the console answers to.
-pub(crate) fn router(state: AppState, site: &Path) -> Router {
+pub(crate) fn router(state: &AppState, site: &Path) -> Router {
     let pages = app::router(state.clone())
-        .layer(sessions::layer(&state))
+        .layer(sessions::layer(state))
         .layer(CsrfLayer::new());
     files::router(site)
         .merge(health::router(state.engine.clone()))

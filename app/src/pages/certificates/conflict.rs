@@ -8,36 +8,32 @@ use super::fields::label;
 use crate::components::{Notice, Table, Tone};
 use crate::words::Words;
 
-/// The fields in which the two differ.
-#[component]
-pub(super) fn Conflict(
-    certificate: Certificate,
-    /// What is saved now.
-    saved: CertificateForm,
-    /// What was typed here, without the secret.
-    typed: CertificateForm,
-    /// Whether a secret was typed here.
+/// The id that the summary's link leads to.
+pub(super) const CONFLICT: &str = "conflict";
+
+/// The fields in which what is saved now and what was typed differ; `typed` is without the secret.
+pub(super) fn conflict(
+    certificate: &Certificate,
+    saved: &CertificateForm,
+    typed: &CertificateForm,
     typed_secret: bool,
     words: &'static Words,
-) -> impl IntoView {
+) -> impl IntoView + use<> {
     let texts = &words.certificate;
-    let rows = differences(&saved, &typed)
+    let rows = differences(saved, typed)
         .into_iter()
         .map(|(field, saved, typed)| row(label(field, words), saved, typed))
         .collect_view();
-    let secret_saved = certificate
-        .basis()
-        .secret
-        .tail
-        .as_ref()
-        .map_or_else(|| "…".to_owned(), |tail| format!("…{tail}"));
+    let tail = certificate.basis().secret.tail.as_deref();
+    let secret_saved = format!("…{}", tail.unwrap_or_default());
     let secret_typed = if typed_secret {
         texts.secret_replaced
     } else {
         texts.secret_kept
     };
+    let secret = row("MasterSecret", secret_saved, secret_typed.to_owned());
     view! {
-        <section id="conflict" tabindex="-1">
+        <section id=CONFLICT tabindex="-1">
             <Notice tone=Tone::Waiting>{texts.conflict_hint}</Notice>
             <Table id="conflict-table" caption=texts.conflict_hint caption_hidden=true>
                 <thead>
@@ -47,10 +43,7 @@ pub(super) fn Conflict(
                         <th scope="col">{texts.conflict_typed}</th>
                     </tr>
                 </thead>
-                <tbody>
-                    {rows}
-                    {row("MasterSecret", secret_saved, secret_typed.to_owned())}
-                </tbody>
+                <tbody>{rows} {secret}</tbody>
             </Table>
         </section>
     }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use serde::Deserialize;
 
-use super::conflict::Conflict;
+use super::conflict::{CONFLICT, conflict};
 use super::fields::{CertificateFields, fields, problem_lines};
 use super::{address, certificate_of, done};
 use crate::components::{Button, ButtonLink, ErrorSummary, Form, FormActions, Look, PageHeader};
@@ -72,15 +72,13 @@ fn page(
     let delay = (words.frame.duration)(visit.state.engine.activation_delay());
     let saved = CertificateForm::of(&basis.settings, basis.note.as_ref());
     let conflict = overtaken.as_ref().map(|overtaken| {
-        view! {
-            <Conflict
-                certificate=certificate.clone()
-                saved=saved.clone()
-                typed=overtaken.typed.clone()
-                typed_secret=overtaken.typed_secret
-                words
-            />
-        }
+        conflict(
+            certificate,
+            &saved,
+            &overtaken.typed,
+            overtaken.typed_secret,
+            words,
+        )
     });
     // A second look at the form keeps the version that its reader saw: only a reader who has been
     // shown the newer one may save on top of it.
@@ -114,7 +112,7 @@ fn page(
     let mut problems = problem_lines(&shown.problems, words);
     if conflict.is_some() {
         problems.push((
-            String::from("conflict"),
+            CONFLICT.to_owned(),
             (words.certificate.conflict)(
                 &certificate.latest().saved_by,
                 &times::readable(certificate.latest().saved_at),

@@ -41,14 +41,13 @@ fn row(push: &TestPush, words: &'static Words) -> impl IntoView + use<> {
             <td><a href=result_address(push.application, push.id)>{times::readable(push.sent_at)}</a></td>
             <td>{push.certificate.to_string()}</td>
             <td>{push.title.to_string()}</td>
-            <td><OutcomeTag push=push.clone() words/></td>
+            <td>{outcome_tag(push, words)}</td>
         </tr>
     }
 }
 
 /// Accepted, not accepted, or not known.
-#[component]
-pub(super) fn OutcomeTag(push: TestPush, words: &'static Words) -> impl IntoView {
+fn outcome_tag(push: &TestPush, words: &'static Words) -> impl IntoView + use<> {
     let texts = &words.test_push;
     let (tone, text) = match &push.outcome {
         Some(outcome) if outcome.result.is_ok() => (Tone::Good, texts.accepted),
