@@ -45,6 +45,10 @@ pub fn router(state: AppState) -> Router {
             post(certificates::edit::post),
         )
         .route(
+            "/applications/{sdkappid}/certificates/{certificate}/verification",
+            get(certificates::verification::get),
+        )
+        .route(
             "/applications/{sdkappid}/certificates/{certificate}/verify",
             post(certificates::verify::post),
         )

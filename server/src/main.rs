@@ -3,6 +3,7 @@
 mod arguments;
 mod clock;
 mod demo;
+mod housekeeping;
 mod http;
 mod logging;
 mod member;

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use vendors::oppo::{OppoConnector, OppoHosts};
 
 use crate::arguments::Serve;
+use crate::housekeeping::Housekeeping;
 use crate::site::Site;
 use crate::start_up::StartUpError;
 use crate::storage;
@@ -56,7 +57,9 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
     };
     let router = http::router(&state, &options.site);
     greet(&url, &options, key_file.as_deref(), admin.as_ref(), seeded);
+    let housekeeping = Housekeeping::start(engine.clone());
     run(listener, router).await?;
+    drop(housekeeping);
     engine.close().await;
     Ok(())
 }

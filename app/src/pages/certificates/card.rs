@@ -38,6 +38,7 @@ pub(crate) fn CertificateCard(
         .map(|revision| withdraw_button(&certificate, revision, words))
         .collect_view();
     let id = certificate.id;
+    let verification = verification(&certificate, words);
     let own = address(&certificate);
     let test = format!(
         "{}/test-push?certificate={id}",
@@ -62,7 +63,7 @@ pub(crate) fn CertificateCard(
                     />
                 </Fact>
                 <Fact term=words.certificate.verification>
-                    {verification(&certificate.basis().verification, words)}
+                    {verification}
                 </Fact>
             </FactList>
             {revisions}

@@ -7,7 +7,7 @@ use domain::{Platform, Problems};
 use leptos::prelude::*;
 
 use super::settings_facts::{notify_level, region};
-use crate::components::{Choice, Notice, Radios, SecretInput, Select, TextArea, TextInput, Tone};
+use crate::components::{Choice, Radios, SecretInput, Select, TextArea, TextInput};
 use crate::pages::refused::{Refused, summary};
 use crate::words::Words;
 
@@ -118,7 +118,6 @@ pub(super) fn fields(
         ]
         .into_iter()
         .any(|value| !value.is_empty());
-    let channel_is_empty = form.channel_id.trim().is_empty();
     view! {
         <Select
             name=F::Platform.name()
@@ -140,11 +139,6 @@ pub(super) fn fields(
             optional_label=secret_is_saved.then_some(words.frame.optional)
         />
         {optional(F::ChannelId, &form.channel_id, texts.channel_hint)}
-        {channel_is_empty.then(|| view! {
-            <div class="while-channel-empty">
-                <Notice tone=Tone::Waiting>{texts.channel_warning}</Notice>
-            </div>
-        })}
         {click_action(shown, words)}
         <Radios
             name=F::Region.name()

@@ -7,7 +7,7 @@ mod fields;
 pub(crate) mod history;
 pub(crate) mod new;
 mod settings_facts;
-mod verification;
+pub(crate) mod verification;
 pub(crate) mod verify;
 pub(crate) mod withdraw;
 

@@ -1,15 +1,54 @@
-//! What the vendor said of a certificate's credentials.
+//! What the vendor said of a certificate's credentials, and the stream that tells it to a page
+//! which was made before the vendor had answered.
 
-use engine::certificates::Verification;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::Extension;
+use axum::extract::{Path, Request, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use domain::{Actor, SdkAppId, certificate::CertificateId};
+use engine::Engine;
+use engine::certificates::{Certificate, Verification};
+use futures::{StreamExt, stream};
 use leptos::prelude::*;
 
+use super::{address, certificate_of};
+use crate::components::Live;
+use crate::document;
+use crate::failure::Failure;
+use crate::guard::SignedIn;
+use crate::language::Language;
+use crate::pages::applications::sdkappid_of;
+use crate::state::AppState;
 use crate::times;
 use crate::words::Words;
 
-/// What the vendor said, with the cause and what to do where it said no.
-pub(super) fn verification(verification: &Verification, words: &'static Words) -> AnyView {
+/// How often the stream looks whether the vendor has answered.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// What the vendor said. While it has said nothing, the answer appears as soon as it is there;
+/// without script the link looks again.
+pub(super) fn verification(certificate: &Certificate, words: &'static Words) -> AnyView {
+    let answer = &certificate.basis().verification;
+    if *answer != Verification::NotYet {
+        return answer_view(answer, words);
+    }
+    let pending = words.certificate.verification_pending;
+    let look_again = words.certificate.verification_look_again;
+    let own = address(certificate);
+    view! {
+        <Live address=format!("{own}/verification")>
+            {pending} " " <a href="">{look_again}</a>
+        </Live>
+    }
+    .into_any()
+}
+
+fn answer_view(answer: &Verification, words: &'static Words) -> AnyView {
     let texts = &words.certificate;
-    match verification {
+    match answer {
         Verification::NotYet => texts.verification_pending.into_any(),
         Verification::Accepted { at } => {
             (texts.verification_accepted)(&times::readable(*at)).into_any()
@@ -24,6 +63,64 @@ pub(super) fn verification(verification: &Verification, words: &'static Words) -
                 {explanation.fix}
             }
             .into_any()
+        }
+    }
+}
+
+/// One event when the vendor has answered. The stream then stays open, for a browser would ask
+/// again for one that ends.
+pub(crate) async fn get(
+    State(state): State<AppState>,
+    Path((application, certificate)): Path<(String, String)>,
+    Extension(SignedIn(actor)): Extension<SignedIn>,
+    Extension(language): Extension<Language>,
+    request: Request,
+) -> Response {
+    match find(&state.engine, &actor, &application, &certificate).await {
+        Ok((application, id)) => {
+            let words = language.words();
+            let answered = stream::once(async move {
+                let answer = wait(&state.engine, &actor, application, id).await;
+                let html = Owner::new().with(|| answer_view(&answer, words).to_html());
+                Ok::<_, Infallible>(Event::default().data(html))
+            });
+            Sse::new(answered.chain(stream::pending()))
+                .keep_alive(KeepAlive::default())
+                .into_response()
+        }
+        Err(failure) => {
+            let (parts, _) = request.into_parts();
+            document::render_failure(&state, parts, failure).await
+        }
+    }
+}
+
+async fn find(
+    engine: &Engine,
+    actor: &Actor,
+    application: &str,
+    certificate: &str,
+) -> Result<(SdkAppId, CertificateId), Failure> {
+    let application = sdkappid_of(application)?;
+    let id = certificate_of(certificate)?;
+    engine::certificates::find(engine, actor, application, id).await?;
+    Ok((application, id))
+}
+
+/// Ends with the vendor's answer, or when the certificate cannot be read any more.
+async fn wait(
+    engine: &Engine,
+    actor: &Actor,
+    application: SdkAppId,
+    id: CertificateId,
+) -> Verification {
+    loop {
+        match engine::certificates::find(engine, actor, application, id).await {
+            Ok(certificate) if certificate.basis().verification == Verification::NotYet => {
+                tokio::time::sleep(LOOK_AGAIN).await;
+            }
+            Ok(certificate) => return certificate.basis().verification.clone(),
+            Err(_) => return Verification::NotYet,
         }
     }
 }

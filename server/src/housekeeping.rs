@@ -1,0 +1,33 @@
+//! What is cleared away while the program runs.
+
+use std::time::Duration;
+
+use engine::Engine;
+use tokio::task::JoinHandle;
+
+const ONCE_AN_HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// Deletes sessions that have expired, at the start and then once an hour, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Housekeeping(JoinHandle<()>);
+
+impl Housekeeping {
+    pub(crate) fn start(engine: Engine) -> Self {
+        Self(tokio::spawn(async move {
+            let mut hours = tokio::time::interval(ONCE_AN_HOUR);
+            loop {
+                hours.tick().await;
+                match engine::sessions::delete_expired(&engine).await {
+                    Ok(deleted) => tracing::debug!(deleted, "sessions.expired"),
+                    Err(error) => tracing::warn!(%error, "sessions.not_deleted"),
+                }
+            }
+        }))
+    }
+}
+
+impl Drop for Housekeeping {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
