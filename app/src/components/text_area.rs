@@ -1,6 +1,6 @@
 //! Several lines of text, and the only raw `<textarea>` of the console.
 
-use islands::utf16_length;
+use domain::push::utf16_length;
 use leptos::prelude::*;
 
 use super::field::{describes, invalid};

@@ -1,6 +1,6 @@
 //! One line of text.
 
-use islands::utf16_length;
+use domain::push::utf16_length;
 use leptos::prelude::*;
 
 use super::field::{describes, invalid};

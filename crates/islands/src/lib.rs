@@ -7,8 +7,8 @@
 //! right.
 //!
 //! To add one: write the HTML as a component in `app`, wrap it in the island, read the attributes in
-//! the function given to `alive` (it runs
-//! in the browser alone, while the island's body runs on the server too).
+//! the function given to `alive`, which
+//! runs in the browser alone, while the island's body runs on the server too.
 
 pub mod copy;
 pub mod countdown;
@@ -19,7 +19,7 @@ pub mod preview;
 pub use copy::CopyIsland;
 pub use countdown::{CountdownIsland, TIME_PLACEHOLDER, clock_face};
 pub use live::LiveIsland;
-pub use preview::{NotificationPreview, utf16_length};
+pub use preview::NotificationPreview;
 
 /// Brings the islands of the page to life, and says so in `<html data-live="true">`.
 #[cfg(feature = "hydrate")]

@@ -1,16 +1,11 @@
 //! The notification as the phone will show it, while it is being typed.
 
+use domain::push::utf16_length;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 
 use crate::page::{alive, find, find_all, listen, read_attribute};
-
-/// The length as vendors count it: in UTF-16 code units, as the browser does.
-#[must_use]
-pub fn utf16_length(text: &str) -> usize {
-    text.encode_utf16().count()
-}
 
 /// Keeps a preview in step with a form; both are among its children.
 ///
@@ -69,16 +64,4 @@ fn count(counter: &Element, length: usize) {
         max.parse::<usize>().is_ok_and(|max| length > max),
     );
     counter.set_text_content(Some(&[&length.to_string(), "/", &max].concat()));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::utf16_length;
-
-    #[test]
-    fn a_length_is_what_a_browser_counts() {
-        for (text, length) in [("", 0), ("abc", 3), ("推送", 2), ("🎉", 2)] {
-            assert_eq!(utf16_length(text), length, "{text}");
-        }
-    }
 }
