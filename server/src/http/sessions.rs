@@ -15,5 +15,7 @@ pub(super) fn layer(state: &AppState) -> SessionManagerLayer<DatabaseSessionStor
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_secure(state.secure_cookies.0)
+        // Only a saved session counts as active: without this the day would begin at sign-in.
+        .with_always_save(true)
         .with_expiry(Expiry::OnInactivity(IDLE))
 }
