@@ -1,50 +1,49 @@
 //! Work that goes on when whoever asked for it is gone.
 
-use std::fmt;
 use std::future::Future;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::oneshot;
-use tokio::task::JoinSet;
+use tokio::sync::{oneshot, watch};
 
 /// Longer than a vendor may take for an answer, shorter than service managers wait.
 const CLOSING_TIME: Duration = Duration::from_secs(15);
 
-#[derive(Default)]
-pub(crate) struct Background(Mutex<JoinSet<()>>);
-
-impl fmt::Debug for Background {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Background").finish_non_exhaustive()
-    }
+/// Counts the work that goes on.
+#[derive(Debug)]
+pub(crate) struct Background {
+    running: watch::Sender<usize>,
 }
 
 impl Background {
+    pub(crate) fn new() -> Self {
+        Self {
+            running: watch::Sender::new(0),
+        }
+    }
+
     /// Starts the work. It goes on when the receiver is dropped.
     pub(crate) fn spawn<T: Send + 'static>(
         &self,
         work: impl Future<Output = T> + Send + 'static,
     ) -> oneshot::Receiver<T> {
         let (done, result) = oneshot::channel();
-        let mut tasks = self.tasks();
-        while tasks.try_join_next().is_some() {}
-        tasks.spawn(async move {
+        let running = Running::start(&self.running);
+        tokio::spawn(async move {
             // Nobody may be waiting any more.
             let _ = done.send(work.await);
+            drop(running);
         });
         result
     }
 
     /// Returns when all that was started has come to its end.
     pub(crate) async fn idle(&self) {
-        loop {
-            let mut tasks = std::mem::take(&mut *self.tasks());
-            if tasks.is_empty() {
-                return;
-            }
-            while tasks.join_next().await.is_some() {}
-        }
+        // The sender is here, so this ends with the count alone.
+        let _ = self
+            .running
+            .subscribe()
+            .wait_for(|running| *running == 0)
+            .await;
     }
 
     /// As [`idle`](Self::idle), but not for ever.
@@ -56,8 +55,49 @@ impl Background {
             tracing::warn!("background.abandoned: a vendor did not answer in time for closing");
         }
     }
+}
 
-    fn tasks(&self) -> MutexGuard<'_, JoinSet<()>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+/// One piece of work, counted until it is dropped: at its end, or in a panic.
+struct Running(watch::Sender<usize>);
+
+impl Running {
+    fn start(running: &watch::Sender<usize>) -> Self {
+        running.send_modify(|running| *running += 1);
+        Self(running.clone())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.send_modify(|running| *running -= 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn idle_waits_for_work_that_nobody_else_waits_for() {
+        let background = Background::new();
+        let (go_on, told) = oneshot::channel::<()>();
+        let (done, is_done) = oneshot::channel();
+        drop(background.spawn(async move {
+            told.await.unwrap();
+            done.send(()).unwrap();
+        }));
+        assert_eq!(*background.running.borrow(), 1);
+        go_on.send(()).unwrap();
+        background.idle().await;
+        is_done.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn work_that_panics_is_over_too() {
+        let background = Background::new();
+        let result = background.spawn(async { panic!("as it should in this test") });
+        background.idle().await;
+        let result: Result<(), _> = result.await;
+        assert!(result.is_err());
     }
 }

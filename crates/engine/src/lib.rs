@@ -19,6 +19,7 @@ mod engine;
 mod find_error;
 pub mod members;
 mod open;
+mod open_error;
 mod private_file;
 mod random;
 pub mod sealing;
@@ -28,5 +29,6 @@ pub mod test_pushes;
 
 pub use engine::Engine;
 pub use find_error::{FindError, Missing};
-pub use open::{OpenError, Settings};
+pub use open::Settings;
+pub use open_error::{OpenError, Scheme};
 pub use storage_error::StorageError;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,9 +13,10 @@ use vendors::oppo::OppoConnector;
 
 use crate::background::Background;
 use crate::database::Database;
-use crate::database::dialect::{self, Content, Location, Trouble};
+use crate::database::dialect::{self, Connected, Location, Trouble};
 use crate::engine::Parts;
 use crate::members::PASSWORDS_AT_A_TIME;
+use crate::open_error::{OpenError, Scheme};
 use crate::sealing::{MasterKey, Sealer, SealingError, key_check};
 use crate::{Engine, StorageError, private_file};
 
@@ -34,127 +35,6 @@ pub struct Settings {
     pub clock: Arc<dyn Clock>,
     /// OPPO's other end of the line.
     pub oppo: OppoConnector,
-}
-
-/// Why there is no engine.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// Not an address of a database that is supported.
-    #[error(
-        "the database address {0} is not supported: write sqlite: and a path, as in sqlite:data/pushdeck.db"
-    )]
-    Address(Scheme),
-    /// The database's folder is not there and cannot be made.
-    #[error("the folder of the database {} cannot be created", path.display())]
-    Folder {
-        /// The database.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        source: io::Error,
-    },
-    /// A folder stands where the file should.
-    #[error("the database {} is a folder: name a file in it", path.display())]
-    IsAFolder {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// The file is not there and cannot be made.
-    #[error("the database {} cannot be created", path.display())]
-    NotCreated {
-        /// The database.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        source: io::Error,
-    },
-    /// The file, or its folder, cannot be written.
-    #[error(
-        "the database {place} cannot be opened for writing: its file and its folder must be writable and the disk not full"
-    )]
-    NotWritable {
-        /// The database.
-        place: String,
-        /// Why.
-        #[source]
-        source: sqlx::Error,
-    },
-    /// The file is damaged, or no database at all.
-    #[error("{place} is damaged or not a database: put the file aside and restore a backup")]
-    Damaged {
-        /// The database.
-        place: String,
-        /// Where it was noticed, if SQLite said so.
-        #[source]
-        source: Option<sqlx::Error>,
-    },
-    /// Another program's database.
-    #[error("{place} is another program's database: name another file")]
-    Foreign {
-        /// The database.
-        place: String,
-    },
-    /// A newer release has written to it.
-    #[error(
-        "the database {place} was written by a newer release of Pushdeck: start that release, or restore a backup from before it"
-    )]
-    SchemaTooNew {
-        /// The database.
-        place: String,
-        /// The step that this release does not know.
-        #[source]
-        source: MigrateError,
-    },
-    /// The schema could not be brought up to date.
-    #[error("the schema of the database {place} could not be brought up to date")]
-    Migration {
-        /// The database.
-        place: String,
-        /// Why.
-        #[source]
-        source: MigrateError,
-    },
-    /// The key does not open what is stored.
-    #[error("the key does not open the secrets in the database {place}")]
-    WrongKey {
-        /// The database.
-        place: String,
-        /// Which key would.
-        #[source]
-        source: SealingError,
-    },
-    /// The database does not answer.
-    #[error("the database {place} does not answer")]
-    Storage {
-        /// The database.
-        place: String,
-        /// Why.
-        #[source]
-        source: StorageError,
-    },
-}
-
-/// The beginning of an address. The rest of it may hold a password and is kept to itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scheme(String);
-
-impl Scheme {
-    fn of(url: &str) -> Self {
-        let scheme = url
-            .split_once(':')
-            .map_or(url, |(scheme, _)| scheme)
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(32)
-            .collect();
-        Self(scheme)
-    }
-}
-
-impl fmt::Display for Scheme {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}…\"", self.0)
-    }
 }
 
 impl fmt::Display for Location {
@@ -177,10 +57,18 @@ impl Engine {
         if let Location::File(path) = &location {
             prepare_file(path)?;
         }
-        let database = location
-            .connect()
-            .await
-            .map_err(|error| refused(&location, error))?;
+        let place = || location.to_string();
+        let database = match location.connect().await {
+            Ok(Connected::Database(database)) => database,
+            Ok(Connected::Foreign) => return Err(OpenError::Foreign { place: place() }),
+            Ok(Connected::Damaged) => {
+                return Err(OpenError::Damaged {
+                    place: place(),
+                    source: None,
+                });
+            }
+            Err(error) => return Err(refused(&location, error)),
+        };
         let sealer = Sealer::new(&settings.key);
         match make_ready(&database, &location, &sealer).await {
             Ok(()) => Ok(Self::new(Parts {
@@ -190,7 +78,7 @@ impl Engine {
                 activation_delay: settings.activation_delay,
                 oppo: settings.oppo,
                 password_hashing: Semaphore::new(PASSWORDS_AT_A_TIME),
-                background: Background::default(),
+                background: Background::new(),
             })),
             Err(error) => {
                 database.close().await;
@@ -228,19 +116,7 @@ async fn make_ready(
     sealer: &Sealer,
 ) -> Result<(), OpenError> {
     let place = || location.to_string();
-    match dialect::claim(database.write(), location).await {
-        Ok(Content::Ours) => {}
-        Ok(Content::Foreign) => return Err(OpenError::Foreign { place: place() }),
-        Ok(Content::Damaged) => {
-            return Err(OpenError::Damaged {
-                place: place(),
-                source: None,
-            });
-        }
-        Err(error) => return Err(refused(location, error)),
-    }
-    MIGRATOR
-        .run(database.write())
+    migrate(database)
         .await
         .map_err(|error| not_migrated(location, error))?;
     let checked = check_key(database, sealer)
@@ -256,6 +132,15 @@ async fn make_ready(
         place: place(),
         source,
     })
+}
+
+/// In one transaction, so that of two programs that start at once the second waits.
+async fn migrate(database: &Database) -> Result<(), MigrateError> {
+    let mut transaction = database.write().begin_with(dialect::BEGIN_WRITE).await?;
+    // `run` does the same, but its future may not change threads.
+    MIGRATOR.run_direct(None, &mut *transaction, false).await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 async fn check_key(

@@ -15,8 +15,20 @@ pub(crate) fn create_new(path: &Path) -> io::Result<File> {
 
 /// Makes the folder that the file is to stand in.
 pub(crate) fn create_folder_of(path: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder_of(path))
+}
+
+/// Makes sure that the file's name, too, outlives a power cut.
+pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder_of(path))?.sync_all()?;
+    }
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
     match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder),
-        _ => Ok(()),
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
     }
 }

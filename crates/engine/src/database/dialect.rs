@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions as _, Executor as _};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Executor as _};
 
 use super::Database;
 
@@ -51,37 +50,55 @@ impl Location {
         }
     }
 
-    pub(crate) async fn connect(&self) -> sqlx::Result<Database> {
+    /// Opens the database, if it is one of ours.
+    pub(crate) async fn connect(&self) -> sqlx::Result<Connected> {
         sqlx::any::install_default_drivers();
-        match self {
-            Self::File(path) => {
-                let options = connect_options(path)?;
-                // The writer first: it is the one that may have to make the file.
-                let write = pool(1).connect_with(options.clone()).await?;
-                let read = pool(READERS).connect_with(options).await?;
-                Ok(Database { read, write })
-            }
-            Self::Memory => {
-                // Every connection would have a database of its own.
-                let options = "sqlite::memory:".parse()?;
-                let only = pool(1).connect_with(options).await?;
-                Ok(Database {
-                    read: only.clone(),
-                    write: only,
-                })
-            }
+        let Self::File(path) = self else {
+            // Every connection would have a database of its own.
+            let only = pool(1).connect("sqlite::memory:").await?;
+            return Ok(Connected::Database(Database {
+                read: only.clone(),
+                write: only,
+            }));
+        };
+        let options = options(path)?;
+        // By itself: a pool would try again and again, and keep the reason to itself.
+        let mut first = AnyConnection::connect_with(&options).await?;
+        match claim(&mut first, path).await? {
+            Content::Ours => {}
+            Content::Foreign => return Ok(Connected::Foreign),
+            Content::Damaged => return Ok(Connected::Damaged),
         }
+        first.execute(PRAGMAS).await?;
+        first.close().await?;
+        Ok(Connected::Database(Database {
+            write: pool(1).connect_with(options.clone()).await?,
+            read: pool(READERS).connect_with(options).await?,
+        }))
     }
 }
 
-fn connect_options(path: &Path) -> sqlx::Result<AnyConnectOptions> {
-    let path = std::path::absolute(path).map_err(sqlx::Error::Io)?;
-    // Through its own options, so that blanks and percent signs in a path survive.
-    let url = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .to_url_lossy();
-    AnyConnectOptions::from_url(&url)
+/// What came of opening.
+#[derive(Debug)]
+pub(crate) enum Connected {
+    Database(Database),
+    /// Another program's database. Nothing in it was changed.
+    Foreign,
+    /// A database with damaged pages.
+    Damaged,
+}
+
+/// The file's address, with every character that means something in addresses encoded.
+fn options(path: &Path) -> sqlx::Result<AnyConnectOptions> {
+    let mut address = String::from("sqlite://");
+    for byte in path.canonicalize()?.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'-' | b'_' | b'.' => address.push(char::from(*byte)),
+            byte if byte.is_ascii_alphanumeric() => address.push(char::from(*byte)),
+            byte => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    address.parse()
 }
 
 fn pool(connections: u32) -> AnyPoolOptions {
@@ -96,43 +113,34 @@ fn pool(connections: u32) -> AnyPoolOptions {
         })
 }
 
-/// What a file turned out to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Content {
-    /// Nothing yet, or a database of Pushdeck's.
+enum Content {
     Ours,
-    /// Another program's database.
     Foreign,
-    /// A database with damaged pages.
     Damaged,
 }
 
 /// Looks into the file, and marks an empty one as ours.
-pub(crate) async fn claim(database: &AnyPool, location: &Location) -> sqlx::Result<Content> {
+async fn claim(connection: &mut AnyConnection, path: &Path) -> sqlx::Result<Content> {
     let tables: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master")
-        .fetch_one(database)
+        .fetch_one(&mut *connection)
         .await?;
     if tables == 0 {
         // A pragma takes no parameter.
         let mark = format!("PRAGMA application_id = {APPLICATION_ID}");
-        sqlx::query(AssertSqlSafe(mark)).execute(database).await?;
+        connection.execute(AssertSqlSafe(mark)).await?;
         return Ok(Content::Ours);
     }
     let mark: i64 = sqlx::query_scalar("PRAGMA application_id")
-        .fetch_one(database)
+        .fetch_one(&mut *connection)
         .await?;
     if mark != APPLICATION_ID {
         return Ok(Content::Foreign);
     }
-    let Location::File(path) = location else {
-        return Ok(Content::Ours);
-    };
-    let size = std::fs::metadata(path).map_err(sqlx::Error::Io)?.len();
-    if size > MOST_BYTES_TO_CHECK {
+    if path.metadata()?.len() > MOST_BYTES_TO_CHECK {
         return Ok(Content::Ours);
     }
     let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)")
-        .fetch_one(database)
+        .fetch_one(&mut *connection)
         .await?;
     Ok(if verdict == "ok" {
         Content::Ours
@@ -159,8 +167,8 @@ pub(crate) fn trouble(error: &sqlx::Error) -> Trouble {
         .and_then(|error| error.code())
         .and_then(|code: Cow<'_, str>| code.parse::<i64>().ok());
     match code.map(|code| code & 0xFF) {
-        // PERM, READONLY, IOERR, FULL, CANTOPEN
-        Some(3 | 8 | 10 | 13 | 14) => Trouble::NotWritable,
+        // PERM, READONLY, FULL, CANTOPEN
+        Some(3 | 8 | 13 | 14) => Trouble::NotWritable,
         // CORRUPT, NOTADB
         Some(11 | 26) => Trouble::Damaged,
         _ => Trouble::Other,

@@ -20,7 +20,7 @@ pub enum KeyFileError {
     },
     /// The file holds something else.
     #[error(
-        "the key file {} holds no key: put the right file back, for without its key no stored secret opens",
+        "the key file {} holds no key: put the right file back; delete it only if no secret was ever saved with it",
         path.display()
     )]
     NotAKey {
@@ -80,7 +80,8 @@ fn write_new(path: &Path, key: &MasterKey) -> io::Result<()> {
     private_file::create_folder_of(path)?;
     let mut file = private_file::create_new(path)?;
     writeln!(file, "{}", hex::encode(key.expose()))?;
-    file.sync_all()
+    file.sync_all()?;
+    private_file::sync_folder_of(path)
 }
 
 #[cfg(test)]

@@ -22,9 +22,7 @@ pub struct Sealer {
 #[derive(Debug, thiserror::Error)]
 pub enum SealingError {
     /// Sealed with another key than the one that is in use.
-    #[error(
-        "sealed with key {sealed_with}, but the key in use is {in_use}: start with the key file that belongs to this database"
-    )]
+    #[error("sealed with key {sealed_with}, but the key in use is {in_use}")]
     WrongKey {
         /// The key that opens it.
         sealed_with: KeyId,

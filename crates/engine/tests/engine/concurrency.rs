@@ -1,9 +1,11 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use domain::ManualClock;
 use engine::certificates::{self, EditError};
 use engine::{Engine, members};
 
-use crate::fixture::{World, admin, edit, new, settings};
+use crate::fixture::{START, World, admin, edit, new, settings};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn twenty_adds_at_once_get_twenty_different_ids() {
@@ -83,4 +85,20 @@ async fn two_first_starts_at_once_make_one_admin() {
         second.await.unwrap().unwrap(),
     ];
     assert_eq!(made.iter().flatten().count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn programs_that_start_at_once_on_a_new_file_all_come_up() {
+    for _ in 0..5 {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::at(START));
+        let starts = (0..4).map(|_| {
+            let settings = settings(&folder, &clock, "http://127.0.0.1:1");
+            tokio::spawn(Engine::open(settings))
+        });
+        let starts: Vec<_> = starts.collect();
+        for start in starts {
+            start.await.unwrap().unwrap();
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod demo;
 mod edits;
 mod fixture;
 mod members;
+mod model;
 mod opening;
 mod permissions;
 mod revisions;

@@ -1,3 +1,5 @@
+use std::time::{Duration, Instant};
+
 use domain::{MemberId, Problem, Role};
 use engine::members::{self, AddMemberError, PasswordProblem, SignInError};
 use secrecy::ExposeSecret;
@@ -119,18 +121,19 @@ async fn an_unknown_name_is_compared_with_a_hash_too() {
     members::add(&world.engine, "anna", Role::Developer, PASSWORD.into())
         .await
         .unwrap();
-    // The first unknown name also pays for making the hash.
-    sign_in(&world, "nobody", PASSWORD).await;
-    let time = async |name: &str| {
-        let started = std::time::Instant::now();
-        for _ in 0..3 {
+    // The quickest of several, so that a busy machine does not count.
+    let quickest = async |name: &str| {
+        let mut quickest = Duration::MAX;
+        for _ in 0..5 {
+            let started = Instant::now();
             sign_in(&world, name, "a wrong password").await;
+            quickest = quickest.min(started.elapsed());
         }
-        started.elapsed()
+        quickest
     };
-    let (known, unknown) = (time("anna").await, time("nobody").await);
+    let (known, unknown) = (quickest("anna").await, quickest("nobody").await);
     // Hashing takes milliseconds, and everything else microseconds.
-    assert!(unknown * 4 > known, "known {known:?}, unknown {unknown:?}");
+    assert!(unknown * 3 > known, "known {known:?}, unknown {unknown:?}");
 }
 
 #[tokio::test]

@@ -156,8 +156,10 @@ async fn another_programs_database_is_not_written_to() {
         .await
         .unwrap();
     theirs.close().await;
+    let before = fs::read(&path).unwrap();
     let error = refused(at(&path)).await;
     assert!(matches!(error, OpenError::Foreign { .. }), "{error:?}");
+    assert_eq!(fs::read(&path).unwrap(), before);
 }
 
 #[tokio::test]
@@ -188,11 +190,11 @@ async fn a_key_that_does_not_open_the_secrets_is_noticed_at_start() {
     };
     let error = refused(other).await;
     assert!(matches!(error, OpenError::WrongKey { .. }), "{error:?}");
-    let cause = error.source().unwrap().to_string();
     assert!(
-        cause.contains("key file that belongs to this database"),
-        "{cause}"
+        error.to_string().contains("start with the key file"),
+        "{error}"
     );
+    let cause = error.source().unwrap().to_string();
     assert!(cause.contains(&key("1").id().to_string()), "{cause}");
     // And the right key still does.
     world.restart().await.unwrap();

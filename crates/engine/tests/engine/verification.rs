@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use domain::{Cause, Classification};
 use engine::Engine;
 use engine::certificates::{self, Verification};
@@ -98,4 +100,24 @@ async fn nothing_is_known_before_the_vendor_has_answered() {
         world.certificate(id).await.latest().verification,
         Verification::NotYet
     );
+}
+
+#[tokio::test]
+async fn an_answer_that_was_overtaken_by_a_later_one_is_not_kept() {
+    let world = World::new().await;
+    let id = world.add(new(|_| ())).await;
+    world.engine.idle().await;
+    let later = START.plus(Duration::from_millis(1));
+    let raw = world.raw().await;
+    sqlx::query("UPDATE revisions SET verified_at = $1")
+        .bind(later.as_millis())
+        .execute(&raw)
+        .await
+        .unwrap();
+    world.vendor.replace_secret(OTHER_SECRET);
+    certificates::verify(&world.engine, &admin(), world.application, id)
+        .await
+        .unwrap();
+    let latest = world.certificate(id).await.latest().clone();
+    assert_eq!(latest.verification, Verification::Accepted { at: later });
 }
