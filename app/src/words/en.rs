@@ -7,7 +7,7 @@ use sandbox::Fault;
 
 use super::{
     Applications, Certificate, Failure, Frame, History, Phones, Settings, SignIn, TestPush, Words,
-    en_oppo,
+    en_causes,
 };
 use crate::language::Language;
 
@@ -273,7 +273,7 @@ pub(crate) static ENGLISH: Words = Words {
         back: "Back to the applications",
     },
     problem,
-    refusal: en_oppo::refusal,
+    causes: en_causes::CAUSES,
 };
 
 fn plural(count: i64, one: &str, many: &str) -> String {

@@ -1,29 +1,22 @@
 //! Everything the console says, once per language. A message that one language lacks does not
 //! compile.
 
+mod causes;
 mod en;
-mod en_oppo;
+mod en_causes;
 mod zh;
-mod zh_oppo;
+mod zh_causes;
 
-use domain::{Problem, Refusal};
+use domain::Problem;
 
 use crate::language::Language;
 
+pub(crate) use causes::Causes;
 pub(crate) use en::ENGLISH;
 pub(crate) use zh::CHINESE;
 
 /// A fixed text.
 pub(crate) type Text = &'static str;
-
-/// What happened, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Explanation {
-    /// What happened.
-    pub(crate) what: String,
-    /// What to do.
-    pub(crate) fix: Text,
-}
 
 /// One language.
 #[derive(Debug)]
@@ -40,8 +33,7 @@ pub struct Words {
     pub(crate) failure: Failure,
     /// What is wrong with a field, and what would be right.
     pub(crate) problem: fn(Problem) -> String,
-    /// Why the vendor did not take it.
-    pub(crate) refusal: fn(&Refusal) -> Explanation,
+    pub(crate) causes: Causes,
 }
 
 /// What stands around every page.

@@ -7,7 +7,7 @@ use sandbox::Fault;
 
 use super::{
     Applications, Certificate, Failure, Frame, History, Phones, Settings, SignIn, TestPush, Words,
-    zh_oppo,
+    zh_causes,
 };
 use crate::language::Language;
 
@@ -257,7 +257,7 @@ pub(crate) static CHINESE: Words = Words {
         back: "返回应用列表",
     },
     problem,
-    refusal: zh_oppo::refusal,
+    causes: zh_causes::CAUSES,
 };
 
 fn duration(wait: Duration) -> String {

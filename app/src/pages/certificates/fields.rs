@@ -53,32 +53,8 @@ pub(super) fn fields(
     let texts = &words.certificate;
     let form = &shown.form;
     let problem = |field| shown.problem(field, words);
-    let text = |field: F, value: &str, hint: &'static str| {
-        view! {
-            <TextInput
-                name=field.name()
-                label=label(field, words)
-                value=value
-                hint=hint
-                problem=problem(field)
-                required=true
-                code=true
-            />
-        }
-    };
-    let optional = |field: F, value: &str, hint: &'static str| {
-        view! {
-            <TextInput
-                name=field.name()
-                label=label(field, words)
-                value=value
-                hint=hint
-                problem=problem(field)
-                optional_label=words.frame.optional
-                code=true
-            />
-        }
-    };
+    let required = |field, hint| line(shown, field, hint, Filled::Always, words);
+    let optional = |field, hint| line(shown, field, hint, Filled::AtWill, words);
     let platforms =
         Platform::ALL.map(|platform| (platform.name().to_owned(), platform.brand().to_owned()));
     let platform = if form.platform.is_empty() {
@@ -128,8 +104,8 @@ pub(super) fn fields(
             problem=problem(F::Platform)
             required=true
         />
-        {text(F::AppKey, &form.app_key, texts.app_key_hint)}
-        {text(F::AppId, &form.app_id, texts.app_id_hint)}
+        {required(F::AppKey, texts.app_key_hint)}
+        {required(F::AppId, texts.app_id_hint)}
         <SecretInput
             name=F::MasterSecret.name()
             label=label(F::MasterSecret, words)
@@ -138,7 +114,7 @@ pub(super) fn fields(
             required=!secret_is_saved
             optional_label=secret_is_saved.then_some(words.frame.optional)
         />
-        {optional(F::ChannelId, &form.channel_id, texts.channel_hint)}
+        {optional(F::ChannelId, texts.channel_hint)}
         {click_action(shown, words)}
         <Radios
             name=F::Region.name()
@@ -150,7 +126,7 @@ pub(super) fn fields(
         />
         <details open=advanced_open>
             <summary>{texts.advanced}</summary>
-            {optional(F::Category, &form.category, texts.category_hint)}
+            {optional(F::Category, texts.category_hint)}
             <Select
                 name=F::NotifyLevel.name()
                 label=label(F::NotifyLevel, words)
@@ -160,7 +136,7 @@ pub(super) fn fields(
                 problem=problem(F::NotifyLevel)
                 optional_label=words.frame.optional
             />
-            {optional(F::PrivateTemplateId, &form.private_template_id, texts.template_hint)}
+            {optional(F::PrivateTemplateId, texts.template_hint)}
         </details>
         <TextArea
             name=F::Note.name()
@@ -174,6 +150,42 @@ pub(super) fn fields(
     }
 }
 
+/// When a line of the form has to be filled in.
+#[derive(Clone, Copy, PartialEq)]
+enum Filled {
+    Always,
+    AtWill,
+    /// With the choice that reveals it; `required` on a hidden field would only confuse.
+    WhenChosen,
+}
+
+/// One line of the form, read letter by letter.
+fn line(
+    shown: &CertificateFields,
+    field: CertificateField,
+    hint: &'static str,
+    filled: Filled,
+    words: &'static Words,
+) -> impl IntoView + use<> {
+    let inputmode = match field {
+        CertificateField::WebUrl => "url",
+        _ => "text",
+    };
+    view! {
+        <TextInput
+            name=field.name()
+            label=label(field, words)
+            value=shown.form.value(field)
+            hint=hint
+            problem=shown.problem(field, words)
+            required=filled == Filled::Always
+            optional_label=(filled == Filled::AtWill).then_some(words.frame.optional)
+            inputmode=inputmode
+            code=true
+        />
+    }
+}
+
 /// The click action with, below each choice, the input that belongs to it.
 fn click_action(shown: &CertificateFields, words: &'static Words) -> impl IntoView + use<> {
     use CertificateField as F;
@@ -181,33 +193,20 @@ fn click_action(shown: &CertificateFields, words: &'static Words) -> impl IntoVi
 
     let texts = &words.certificate;
     let form = &shown.form;
-    let companion = |field: F, value: &str, hint: &'static str, inputmode: &'static str| {
-        view! {
-            <TextInput
-                name=field.name()
-                label=label(field, words)
-                value=value
-                hint=hint
-                problem=shown.problem(field, words)
-                inputmode=inputmode
-                code=true
-            />
-        }
-    };
+    let companion = |field, hint| line(shown, field, hint, Filled::WhenChosen, words);
     let manifest = "<intent-filter>\n    <action android:name=\"android.intent.action.VIEW\" />\n    <category android:name=\"android.intent.category.DEFAULT\" />\n</intent-filter>";
-    let choices =
-        vec![
+    let choices = vec![
         Choice::new(Kind::OpenApp.name(), texts.open_app).hint(texts.open_app_hint),
         Choice::new(Kind::OpenWebPage.name(), texts.open_web_page)
             .hint(texts.open_web_page_hint)
-            .reveal(companion(F::WebUrl, &form.web_url, texts.web_url_hint, "url")),
+            .reveal(companion(F::WebUrl, texts.web_url_hint)),
         Choice::new(Kind::OpenActivity.name(), texts.open_activity)
             .hint(texts.open_activity_hint)
-            .reveal(companion(F::Activity, &form.activity, texts.activity_hint, "text")),
+            .reveal(companion(F::Activity, texts.activity_hint)),
         Choice::new(Kind::OpenIntentAction.name(), texts.open_intent_action)
             .hint(texts.open_intent_action_hint)
             .reveal(view! {
-                {companion(F::IntentAction, &form.intent_action, texts.intent_action_hint, "text")}
+                {companion(F::IntentAction, texts.intent_action_hint)}
                 <p class="field-hint">{texts.manifest}</p>
                 <pre><code>{manifest}</code></pre>
             }),

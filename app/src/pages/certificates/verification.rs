@@ -54,7 +54,7 @@ fn answer_view(answer: &Verification, words: &'static Words) -> AnyView {
             (texts.verification_accepted)(&times::readable(*at)).into_any()
         }
         Verification::Refused { at, refusal } => {
-            let explanation = (words.refusal)(refusal);
+            let explanation = words.causes.explain(refusal);
             view! {
                 <span class="bad">{(texts.verification_refused)(&times::readable(*at))}</span>
                 <br/>

@@ -110,7 +110,7 @@ fn verdict(visit: &Visit, push: &TestPush) -> AnyView {
 
 fn refused(refusal: &Refusal, words: &'static Words) -> impl IntoView + use<> {
     let texts = &words.test_push;
-    let explanation = (words.refusal)(refusal);
+    let explanation = words.causes.explain(refusal);
     let code = match refusal.cause.clone() {
         Cause::Code { code, message } => {
             let message = (!message.is_empty()).then(|| {

@@ -1,50 +1,34 @@
-//! What OPPO's answers mean, in English. Codes as in OPPO's return-code table \[DOC\]; 54 and 67 are
-//! \[3P\].
+//! Why a vendor did not take it, in English. OPPO's codes as in its return-code table \[DOC\]; 54
+//! and 67 are \[3P\].
 
-use domain::{Cause, Refusal};
+use super::Text;
+use super::causes::{Causes, Explanation, Fixed};
 
-use super::{Explanation, Text};
+pub(super) const CAUSES: Causes = Causes {
+    http_status: |status| Explanation {
+        what: format!("The vendor answered with HTTP status {status} and nothing else."),
+        fix: "Try again later. If it stays, check the vendor's address in Pushdeck's configuration.",
+    },
+    timeout: (
+        "The vendor did not answer in time. It may have taken the message all the same.",
+        "Look at the phone before sending again.",
+    ),
+    unreachable: (
+        "No connection to the vendor.",
+        "Check that this server may reach the vendor's address, then try again.",
+    ),
+    broken: (
+        "The connection ended before the vendor's answer was complete. It may have taken the message all the same.",
+        "Look at the phone before sending again.",
+    ),
+    unreadable: (
+        "The vendor's answer is not what it documents.",
+        "Check the vendor's address in Pushdeck's configuration: a proxy or another service may have answered.",
+    ),
+    oppo,
+};
 
-pub(crate) fn refusal(refusal: &Refusal) -> Explanation {
-    match &refusal.cause {
-        Cause::Code { code, .. } => {
-            let (what, fix) = code_meaning(*code);
-            Explanation {
-                what: what.into(),
-                fix,
-            }
-        }
-        Cause::HttpStatus { status } => Explanation {
-            what: format!("The vendor answered with HTTP status {status} and nothing else."),
-            fix: "Try again later. If it stays, check the vendor's address in Pushdeck's configuration.",
-        },
-        Cause::Timeout => explain(
-            "The vendor did not answer in time. It may have taken the message all the same.",
-            "Look at the phone before sending again.",
-        ),
-        Cause::Unreachable => explain(
-            "No connection to the vendor.",
-            "Check that this server may reach the vendor's address, then try again.",
-        ),
-        Cause::Broken => explain(
-            "The connection ended before the vendor's answer was complete. It may have taken the message all the same.",
-            "Look at the phone before sending again.",
-        ),
-        Cause::Unreadable => explain(
-            "The vendor's answer is not what it documents.",
-            "Check the vendor's address in Pushdeck's configuration: a proxy or another service may have answered.",
-        ),
-    }
-}
-
-fn explain(what: Text, fix: Text) -> Explanation {
-    Explanation {
-        what: what.into(),
-        fix,
-    }
-}
-
-const fn code_meaning(code: i64) -> (Text, Text) {
+const fn oppo(code: i64) -> Fixed {
     const OURS: Text = "This is a mistake in Pushdeck: report it with the request below.";
     match code {
         -1 => (

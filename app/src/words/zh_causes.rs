@@ -1,49 +1,33 @@
-//! OPPO 返回码的含义。返回码见 OPPO 的返回码表 \[DOC\]；54 与 67 为 \[3P\]。
+//! 厂商未接受的原因。OPPO 返回码见其返回码表 \[DOC\]；54 与 67 为 \[3P\]。
 
-use domain::{Cause, Refusal};
+use super::Text;
+use super::causes::{Causes, Explanation, Fixed};
 
-use super::{Explanation, Text};
+pub(super) const CAUSES: Causes = Causes {
+    http_status: |status| Explanation {
+        what: format!("厂商只返回了 HTTP 状态 {status}。"),
+        fix: "请稍后重试；若一直如此，请检查 Pushdeck 配置中的厂商地址。",
+    },
+    timeout: (
+        "厂商没有及时响应，但消息可能已被接受。",
+        "再次发送前，请先查看手机。",
+    ),
+    unreachable: (
+        "无法连接厂商。",
+        "请检查本服务器能否访问厂商地址，然后重试。",
+    ),
+    broken: (
+        "厂商的响应还没有传完，连接就断开了，但消息可能已被接受。",
+        "再次发送前，请先查看手机。",
+    ),
+    unreadable: (
+        "厂商的响应与其文档不符。",
+        "请检查 Pushdeck 配置中的厂商地址：响应的可能是代理或其他服务。",
+    ),
+    oppo,
+};
 
-pub(crate) fn refusal(refusal: &Refusal) -> Explanation {
-    match &refusal.cause {
-        Cause::Code { code, .. } => {
-            let (what, fix) = code_meaning(*code);
-            Explanation {
-                what: what.into(),
-                fix,
-            }
-        }
-        Cause::HttpStatus { status } => Explanation {
-            what: format!("厂商只返回了 HTTP 状态 {status}。"),
-            fix: "请稍后重试；若一直如此，请检查 Pushdeck 配置中的厂商地址。",
-        },
-        Cause::Timeout => explain(
-            "厂商没有及时响应，但消息可能已被接受。",
-            "再次发送前，请先查看手机。",
-        ),
-        Cause::Unreachable => explain(
-            "无法连接厂商。",
-            "请检查本服务器能否访问厂商地址，然后重试。",
-        ),
-        Cause::Broken => explain(
-            "厂商的响应还没有传完，连接就断开了，但消息可能已被接受。",
-            "再次发送前，请先查看手机。",
-        ),
-        Cause::Unreadable => explain(
-            "厂商的响应与其文档不符。",
-            "请检查 Pushdeck 配置中的厂商地址：响应的可能是代理或其他服务。",
-        ),
-    }
-}
-
-fn explain(what: Text, fix: Text) -> Explanation {
-    Explanation {
-        what: what.into(),
-        fix,
-    }
-}
-
-const fn code_meaning(code: i64) -> (Text, Text) {
+const fn oppo(code: i64) -> Fixed {
     const OURS: Text = "这是 Pushdeck 的错误，请附上下方的请求反馈。";
     match code {
         -1 => ("OPPO 服务当前不可用。", "请稍后重试。"),
