@@ -1,0 +1,88 @@
+//! The project's own rules that no linter knows: each is a row of a table, and says what to do instead.
+
+mod arrows;
+mod island;
+mod lines;
+mod versions;
+
+use std::fmt;
+
+use anyhow::Result;
+
+use crate::tree;
+use crate::workspace::Workspace;
+
+/// A place that breaks a rule.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Breach {
+    /// The file, and the line where there is one.
+    place: String,
+    /// What is wrong and what to do.
+    message: String,
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.place, self.message)
+    }
+}
+
+/// A source file, with the path that rules speak of.
+struct Source {
+    /// From the workspace's root on, with `/`.
+    path: String,
+    text: String,
+}
+
+/// Reads all our own sources and returns every breach.
+pub(super) fn breaches(workspace: &Workspace) -> Result<Vec<Breach>> {
+    let mut breaches = Vec::new();
+    for source in sources(workspace)? {
+        breaches.extend(lines::breaches(&source));
+        breaches.extend(island::breaches(&source));
+    }
+    breaches.extend(arrows::breaches(workspace.members()));
+    breaches.extend(versions::breaches(&workspace.lock()?));
+    Ok(breaches)
+}
+
+/// The Rust files of the rooms. xtask is not one of them: its rules would find themselves.
+fn sources(workspace: &Workspace) -> Result<Vec<Source>> {
+    let mut sources = Vec::new();
+    for room in ["app", "crates", "server"] {
+        for file in tree::files_below(&workspace.root().join(room))? {
+            if file.extension().is_some_and(|extension| extension == "rs") {
+                sources.push(Source {
+                    path: workspace.spoken(&file).replace('\\', "/"),
+                    text: tree::read_text(&file)?,
+                });
+            }
+        }
+    }
+    Ok(sources)
+}
+
+impl Source {
+    /// The lines that are code, numbered from 1; a line that is only a comment is empty.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.text
+            .lines()
+            .map(|line| {
+                if line.trim_start().starts_with("//") {
+                    ""
+                } else {
+                    line
+                }
+            })
+            .enumerate()
+            .map(|(index, line)| (index + 1, line))
+    }
+
+    #[cfg(test)]
+    fn new(path: &str, text: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+}
