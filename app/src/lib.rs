@@ -3,8 +3,8 @@
 //! A page is a Leptos component that reads through `engine` and renders HTML that is whole without
 //! script. A form posts to its page's own path; the handler beside the page calls `engine` and
 //! answers with a redirect, or renders the page again with what was typed and what is wrong with
-//! it. To add a page: a file under `pages/`, a `Route` in [`routes`], and for a form a POST route
-//! in [`router`] on the same path.
+//! it. To add a page: a file under `pages/`, a `Route` in `routes.rs`, and for a form a POST
+//! route beside it on the same path.
 
 mod components;
 mod document;

@@ -29,6 +29,9 @@ pub(crate) fn CardHead(
     /// Where the title leads; then the whole card can be clicked.
     #[prop(optional, into)]
     href: MaybeText,
+    /// Whether the card stands right under the page's title, and not in a section with its own.
+    #[prop(optional)]
+    under_title: bool,
     /// Tags at the end of the row.
     #[prop(optional)]
     children: Option<Children>,
@@ -42,9 +45,14 @@ pub(crate) fn CardHead(
         .into_any(),
         None => title.into_any(),
     };
+    let heading = if under_title {
+        view! { <h2 class="card-title">{title}</h2> }.into_any()
+    } else {
+        view! { <h3 class="card-title">{title}</h3> }.into_any()
+    };
     view! {
         <header class="card-head">
-            <h3 class="card-title">{title}</h3>
+            {heading}
             {children.map(|children| view! { <div class="card-tags">{children()}</div> })}
         </header>
     }

@@ -19,7 +19,7 @@ pub(crate) fn Phone(
     let label = name.clone();
     view! {
         <section class="phone" aria-label=label>
-            <h3 class="phone-name">{name}</h3>
+            <h2 class="phone-name">{name}</h2>
             <div class="phone-frame">
                 <p class="phone-bar">{bar}</p>
                 {children()}
@@ -70,7 +70,7 @@ pub(crate) fn PhoneScreen(
 ) -> impl IntoView {
     view! {
         <div class="phone-screen">
-            <h4 class="phone-screen-title">{title}</h4>
+            <h3 class="phone-screen-title">{title}</h3>
             {children()}
         </div>
     }

@@ -106,9 +106,11 @@ pub(crate) fn LanguageSwitch(
         })
         .collect_view();
     view! {
-        <form class="language-switch" method="post" action=action role="group" aria-label=label>
+        <form method="post" action=action>
             <input type="hidden" name="back" value=back />
-            {languages}
+            <div class="language-switch" role="group" aria-label=label>
+                {languages}
+            </div>
         </form>
     }
 }

@@ -53,7 +53,7 @@ fn card(words: &'static Words, summary: ApplicationSummary) -> impl IntoView {
     } = summary;
     view! {
         <Card>
-            <CardHead title=application.name.to_string() href=address(application.id)>
+            <CardHead title=application.name.to_string() href=address(application.id) under_title=true>
                 {(certificates == 0).then(|| view! { <StatusTag text=words.applications.no_certificate/> })}
                 {(in_effect > 0).then(|| view! {
                     <StatusTag tone=Tone::Good text=(words.applications.in_effect)(in_effect)/>

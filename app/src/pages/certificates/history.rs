@@ -84,7 +84,7 @@ fn one_revision(
     let state = state(certificate, revision, words, now);
     view! {
         <Card>
-            <CardHead title=title>
+            <CardHead title=title under_title=true>
                 {state}
             </CardHead>
             <FactList>

@@ -33,7 +33,7 @@ pub(crate) async fn get(
         Ok(sandbox) => {
             let sandbox = sandbox.clone();
             let words = language.words();
-            let events = WatchStream::from_changes(sandbox.changes()).map(move |_| {
+            let events = WatchStream::new(sandbox.changes()).map(move |_| {
                 Ok::<_, Infallible>(Event::default().data(html(sandbox.phones(), words)))
             });
             Sse::new(events)

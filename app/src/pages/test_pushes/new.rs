@@ -128,8 +128,8 @@ fn page(
         />
         <ErrorSummary title=words.frame.error_summary problems=lines/>
         {content}
-        <section class="section" aria-labelledby="recent-pushes">
-            <h2 id="recent-pushes">{texts.recent}</h2>
+        <section class="section">
+            <h2>{texts.recent}</h2>
             <RecentTestPushes pushes=recent words/>
         </section>
         <IslandLoader/>
