@@ -23,7 +23,7 @@ pub(crate) static CHINESE: Words = Words {
         sandbox: "沙箱",
         sandbox_meaning: "厂商和手机都是模拟的，不会有任何内容离开本机。",
         error_prefix: "错误：",
-        error_summary: "填写有误",
+        error_summary: "存在问题",
         colon: "：",
         optional: "选填",
         copy: "复制",

@@ -1,10 +1,13 @@
 //! Two people edited the same certificate: what the other saved, beside what this one typed.
 
 use domain::certificate::{CertificateField, CertificateForm};
+use domain::click_action::ClickActionKind;
+use domain::oppo::{NotifyLevel, Region};
 use engine::certificates::Certificate;
 use leptos::prelude::*;
 
 use super::fields::label;
+use super::settings_facts::{kind, notify_level, region};
 use crate::components::{Notice, Table, Tone};
 use crate::words::Words;
 
@@ -22,7 +25,10 @@ pub(super) fn conflict(
     let texts = &words.certificate;
     let rows = differences(saved, typed)
         .into_iter()
-        .map(|(field, saved, typed)| row(label(field, words), saved, typed))
+        .map(|(field, saved, typed)| {
+            let [saved, typed] = [saved, typed].map(|value| in_words(field, &value, words));
+            row(label(field, words), saved, typed)
+        })
         .collect_view();
     let tail = certificate.basis().secret.tail.as_deref();
     let secret_saved = format!("…{}", tail.unwrap_or_default());
@@ -33,7 +39,7 @@ pub(super) fn conflict(
     };
     let secret = row("MasterSecret", secret_saved, secret_typed.to_owned());
     view! {
-        <section id=CONFLICT tabindex="-1">
+        <section class="stack" id=CONFLICT tabindex="-1">
             <Notice tone=Tone::Waiting>{texts.conflict_hint}</Notice>
             <Table id="conflict-table" caption=texts.conflict_hint caption_hidden=true>
                 <thead>
@@ -47,6 +53,23 @@ pub(super) fn conflict(
             </Table>
         </section>
     }
+}
+
+/// A choice by the words that the form shows for it; anything else as it was typed.
+fn in_words(field: CertificateField, value: &str, words: &Words) -> String {
+    let choice = match field {
+        CertificateField::ClickAction => ClickActionKind::parse(value)
+            .ok()
+            .map(|chosen| kind(chosen, words)),
+        CertificateField::Region => Region::parse(value)
+            .ok()
+            .map(|chosen| region(chosen, words)),
+        CertificateField::NotifyLevel => NotifyLevel::parse(value)
+            .ok()
+            .map(|chosen| notify_level(chosen, words)),
+        _ => None,
+    };
+    choice.unwrap_or(value).to_owned()
 }
 
 fn row(label: &'static str, saved: String, typed: String) -> impl IntoView {
