@@ -41,7 +41,7 @@ pub(crate) fn TextInput(
     #[prop(optional)]
     code: bool,
     /// The id of a `<datalist>` with values to choose from.
-    #[prop(optional)]
+    #[prop(default = None)]
     list: Option<&'static str>,
     /// The name under which a live preview shows what is typed.
     #[prop(optional)]

@@ -132,7 +132,6 @@ fn page(
             <h2>{texts.recent}</h2>
             <RecentTestPushes pushes=recent words/>
         </section>
-        <IslandLoader/>
     }
 }
 
@@ -217,7 +216,7 @@ fn form_view(
                         problem=token_problem
                         required=true
                         code=true
-                        list=PHONES
+                        list=in_sandbox.then_some(PHONES)
                     />
                     {phones}
                     <TextInput
@@ -260,6 +259,7 @@ fn form_view(
                 </aside>
             </div>
         </NotificationPreview>
+        <IslandLoader/>
     }
 }
 
