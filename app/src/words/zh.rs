@@ -240,7 +240,7 @@ pub(crate) static CHINESE: Words = Words {
         accounts: "厂商账号",
         accounts_hint: "相当于手机厂商平台上显示的内容。可将这些凭证填入证书，也可让厂商出错，观察会发生什么。",
         fault: "行为",
-        set_fault: "应用",
+        set_fault: "设为",
         fault_name,
     },
     failure: Failure {

@@ -23,10 +23,10 @@ pub(super) fn RecentTestPushes(pushes: Vec<TestPush>, words: &'static Words) -> 
         <Table id="recent" caption=texts.recent caption_hidden=true>
             <thead>
                 <tr>
-                    <th scope="col">{texts.when}</th>
-                    <th scope="col">{texts.certificate}</th>
                     <th scope="col">{texts.notification_title}</th>
                     <th scope="col">{texts.outcome}</th>
+                    <th scope="col">{texts.when}</th>
+                    <th scope="col">{texts.certificate}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -38,10 +38,12 @@ pub(super) fn RecentTestPushes(pushes: Vec<TestPush>, words: &'static Words) -> 
 fn row(push: &TestPush, words: &'static Words) -> impl IntoView + use<> {
     view! {
         <tr>
-            <td><a href=result_address(push.application, push.id)>{times::readable(push.sent_at)}</a></td>
-            <td>{push.certificate.to_string()}</td>
-            <td>{push.title.to_string()}</td>
+            <th scope="row">
+                <a href=result_address(push.application, push.id)>{push.title.to_string()}</a>
+            </th>
             <td>{outcome_tag(push, words)}</td>
+            <td class="time">{times::readable(push.sent_at)}</td>
+            <td>{push.certificate.to_string()}</td>
         </tr>
     }
 }
