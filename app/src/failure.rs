@@ -16,6 +16,8 @@ use crate::words::Words;
 pub(crate) enum Failure {
     NotFound,
     NotPermitted,
+    /// Asked for by GET, but there is only a form that is posted there.
+    OnlyPosted,
     BadForm,
     TooLarge,
     /// The log has the cause.
@@ -40,6 +42,7 @@ impl Failure {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotPermitted => StatusCode::FORBIDDEN,
+            Self::OnlyPosted => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadForm => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -51,6 +54,7 @@ impl Failure {
         match self {
             Self::NotFound => (failure.not_found, failure.not_found_hint),
             Self::NotPermitted => (failure.not_permitted, failure.not_permitted_hint),
+            Self::OnlyPosted => (failure.only_posted, failure.only_posted_hint),
             Self::BadForm => (failure.bad_form, failure.bad_form_hint),
             Self::TooLarge => (failure.too_large, failure.too_large_hint),
             Self::Internal => (failure.internal, failure.internal_hint),

@@ -1,7 +1,7 @@
 //! A posted form, and everything its handler needs to answer.
 
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, FromRequest, Request};
+use axum::extract::{Form, FromRequest, FromRequestParts, Path, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Actor, Problems};
 use http::StatusCode;
@@ -129,6 +129,23 @@ impl<Field> From<Problems<Field>> for NotDone<Field> {
 impl<Field, E: Into<Failure>> From<E> for NotDone<Field> {
     fn from(error: E) -> Self {
         Self::Failure(error.into())
+    }
+}
+
+/// The variable parts of an address. One that is no text names nothing that is there.
+pub(crate) struct Segments<T>(pub(crate) T);
+
+impl<T> FromRequestParts<AppState> for Segments<T>
+where
+    T: DeserializeOwned + Send,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        match Path::<T>::from_request_parts(parts, state).await {
+            Ok(Path(segments)) => Ok(Self(segments)),
+            Err(_) => Err(document::render_failure(state, parts.clone(), Failure::NotFound).await),
+        }
     }
 }
 

@@ -68,6 +68,7 @@ pub fn router(state: AppState) -> Router {
             post(phones::touch::click),
         )
         .fallback(not_found)
+        .method_not_allowed_fallback(only_posted)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(state.clone(), guard))
         .with_state(state)
@@ -76,6 +77,11 @@ pub fn router(state: AppState) -> Router {
 async fn not_found(State(state): State<AppState>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     document::render_failure(&state, parts, Failure::NotFound).await
+}
+
+async fn only_posted(State(state): State<AppState>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    document::render_failure(&state, parts, Failure::OnlyPosted).await
 }
 
 /// Every page that is asked for by GET.

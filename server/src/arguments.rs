@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 use domain::Role;
 
@@ -62,7 +63,7 @@ pub(crate) struct Serve {
     pub(crate) activation_delay: Duration,
 
     /// Simulate every vendor, and show phones at /sandbox.
-    #[arg(long, env = "PUSHDECK_SANDBOX")]
+    #[arg(long, env = "PUSHDECK_SANDBOX", value_parser = FalseyValueParser::new())]
     pub(crate) sandbox: bool,
 
     /// OPPO's push service for China, where it is not the usual one.

@@ -126,12 +126,7 @@ fn greet(
     if seeded {
         println!("A first application with an OPPO certificate in effect is there to try.");
     }
-    if let Some(path) = new_key_file {
-        println!(
-            "The master key is new: {}. Keep a copy; without it no saved secret can be read.",
-            path.display()
-        );
-    }
+    storage::greet(new_key_file);
     match admin {
         Some(FirstSignIn {
             name,

@@ -41,6 +41,16 @@ pub(crate) async fn open(
     Ok((engine, created.then_some(path)))
 }
 
+/// Tells the owner of a key file that had to be created.
+pub(crate) fn greet(new_key_file: Option<&Path>) {
+    if let Some(path) = new_key_file {
+        println!(
+            "The master key is new: {}. Keep a copy; without it no saved secret can be read.",
+            path.display()
+        );
+    }
+}
+
 /// `data/pushdeck.key` for `sqlite:data/pushdeck.db`; a database that is no file has none beside
 /// it, so the key then stands in the working folder.
 fn beside(database: &str) -> PathBuf {

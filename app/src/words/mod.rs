@@ -286,6 +286,8 @@ pub(crate) struct Failure {
     pub(crate) not_permitted_hint: Text,
     pub(crate) internal: Text,
     pub(crate) internal_hint: Text,
+    pub(crate) only_posted: Text,
+    pub(crate) only_posted_hint: Text,
     pub(crate) bad_form: Text,
     pub(crate) bad_form_hint: Text,
     pub(crate) too_large: Text,

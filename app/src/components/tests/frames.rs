@@ -213,5 +213,5 @@ fn a_phone_is_named() {
         }
     });
     assert_has(&html, r#"aria-label="OPPO Find X7""#);
-    assert_has(&html, ">Last opened</h4>");
+    assert_has(&html, ">Last opened</h3>");
 }

@@ -1,6 +1,5 @@
 //! Edit a certificate: a new revision, which takes effect after the activation delay.
 
-use axum::extract::Path;
 use axum::response::Response;
 use domain::certificate::{CertificateField, CertificateForm, CertificateId};
 use domain::{Permission, SdkAppId};
@@ -20,7 +19,7 @@ use crate::pages::applications::{self, all, one, sdkappid_of};
 use crate::pages::loaded;
 use crate::pages::refused::Refused;
 use crate::pages::title::PageTitle;
-use crate::posted::{NotDone, Posted, Visitor};
+use crate::posted::{NotDone, Posted, Segments, Visitor};
 use crate::times;
 use crate::visit::{Visit, visit};
 
@@ -146,7 +145,7 @@ fn page(
 }
 
 pub(crate) async fn post(
-    Path((application, certificate)): Path<(String, String)>,
+    Segments((application, certificate)): Segments<(String, String)>,
     posted: Posted<EditForm>,
 ) -> Response {
     let Posted { mut form, visitor } = posted;

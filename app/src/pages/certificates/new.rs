@@ -1,6 +1,5 @@
 //! Add a certificate.
 
-use axum::extract::Path;
 use axum::response::Response;
 use domain::certificate::{CertificateField, CertificateForm, CertificateId};
 use domain::{Permission, SdkAppId};
@@ -16,7 +15,7 @@ use crate::pages::applications::{address, all, one, sdkappid_of};
 use crate::pages::loaded;
 use crate::pages::refused::Refused;
 use crate::pages::title::PageTitle;
-use crate::posted::{NotDone, Posted, Visitor};
+use crate::posted::{NotDone, Posted, Segments, Visitor};
 use crate::visit::{Visit, visit};
 
 #[component]
@@ -65,7 +64,10 @@ fn page(
     }
 }
 
-pub(crate) async fn post(Path(segment): Path<String>, posted: Posted<CertificateForm>) -> Response {
+pub(crate) async fn post(
+    Segments(segment): Segments<String>,
+    posted: Posted<CertificateForm>,
+) -> Response {
     let Posted { form, visitor } = posted;
     match add(&visitor, &segment, &form).await {
         Ok((application, id)) => visitor.redirect(&done(application, "saved", id)),

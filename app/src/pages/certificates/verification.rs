@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Extension;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use domain::{Actor, SdkAppId, certificate::CertificateId};
@@ -21,6 +21,7 @@ use crate::failure::Failure;
 use crate::guard::SignedIn;
 use crate::language::Language;
 use crate::pages::applications::sdkappid_of;
+use crate::posted::Segments;
 use crate::state::AppState;
 use crate::times;
 use crate::words::Words;
@@ -71,7 +72,7 @@ fn answer_view(answer: &Verification, words: &'static Words) -> AnyView {
 /// again for one that ends.
 pub(crate) async fn get(
     State(state): State<AppState>,
-    Path((application, certificate)): Path<(String, String)>,
+    Segments((application, certificate)): Segments<(String, String)>,
     Extension(SignedIn(actor)): Extension<SignedIn>,
     Extension(language): Extension<Language>,
     request: Request,

@@ -1,6 +1,5 @@
 //! Ask the vendor, on demand, whether it accepts a certificate's credentials.
 
-use axum::extract::Path;
 use axum::response::Response;
 use domain::SdkAppId;
 use domain::certificate::CertificateId;
@@ -8,10 +7,10 @@ use domain::certificate::CertificateId;
 use super::{certificate_of, done};
 use crate::failure::Failure;
 use crate::pages::applications::sdkappid_of;
-use crate::posted::{Nothing, Posted, Visitor};
+use crate::posted::{Nothing, Posted, Segments, Visitor};
 
 pub(crate) async fn post(
-    Path((application, certificate)): Path<(String, String)>,
+    Segments((application, certificate)): Segments<(String, String)>,
     posted: Posted<Nothing>,
 ) -> Response {
     let visitor = posted.visitor;

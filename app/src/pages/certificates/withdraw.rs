@@ -1,6 +1,5 @@
 //! Withdraw a revision that waits to take effect.
 
-use axum::extract::Path;
 use axum::response::Response;
 use domain::SdkAppId;
 use domain::certificate::{CertificateId, RevisionNumber};
@@ -11,10 +10,10 @@ use super::{certificate_of, done};
 use crate::failure::Failure;
 use crate::pages::applications::settings::NotWithdrawn;
 use crate::pages::applications::{address, sdkappid_of};
-use crate::posted::{Nothing, Posted, Visitor};
+use crate::posted::{Nothing, Posted, Segments, Visitor};
 
 pub(crate) async fn post(
-    Path((application, certificate, revision)): Path<(String, String, String)>,
+    Segments((application, certificate, revision)): Segments<(String, String, String)>,
     posted: Posted<Nothing>,
 ) -> Response {
     let visitor = posted.visitor;

@@ -1,6 +1,5 @@
 //! A finger on a phone: click a notification, or swipe all away.
 
-use axum::extract::Path;
 use axum::response::Response;
 use domain::Permission;
 use http::StatusCode;
@@ -9,10 +8,10 @@ use sandbox::{NotificationId, PhoneId, Sandbox};
 use super::page::Gone;
 use super::sandbox_of;
 use crate::failure::Failure;
-use crate::posted::{Nothing, Posted, Visitor};
+use crate::posted::{Nothing, Posted, Segments, Visitor};
 
 pub(crate) async fn click(
-    Path((phone, notification)): Path<(String, String)>,
+    Segments((phone, notification)): Segments<(String, String)>,
     posted: Posted<Nothing>,
 ) -> Response {
     let visitor = posted.visitor;
@@ -32,7 +31,7 @@ pub(crate) async fn click(
     }
 }
 
-pub(crate) async fn clear(Path(phone): Path<String>, posted: Posted<Nothing>) -> Response {
+pub(crate) async fn clear(Segments(phone): Segments<String>, posted: Posted<Nothing>) -> Response {
     let visitor = posted.visitor;
     let cleared = touchable(&visitor).and_then(|sandbox| {
         let phone = phone.parse().map_err(|_| Failure::NotFound)?;

@@ -1,6 +1,5 @@
 //! Send a test push.
 
-use axum::extract::Path;
 use axum::response::Response;
 use domain::certificate::CertificateSettings;
 use domain::push::{Body, NewTestPush, TestPushField, TestPushForm, Title};
@@ -25,7 +24,7 @@ use crate::pages::applications::{self, all, one, sdkappid_of};
 use crate::pages::loaded;
 use crate::pages::refused::summary;
 use crate::pages::title::PageTitle;
-use crate::posted::{NotDone, Posted, Visitor};
+use crate::posted::{NotDone, Posted, Segments, Visitor};
 use crate::visit::{Visit, visit};
 use crate::words::Words;
 
@@ -310,7 +309,10 @@ impl NotYet {
     }
 }
 
-pub(crate) async fn post(Path(segment): Path<String>, posted: Posted<TestPushForm>) -> Response {
+pub(crate) async fn post(
+    Segments(segment): Segments<String>,
+    posted: Posted<TestPushForm>,
+) -> Response {
     let Posted { form, visitor } = posted;
     let not_sent = match send(&visitor, &segment, &form).await {
         Ok(Sent::Push(push)) => {

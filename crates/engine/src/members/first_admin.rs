@@ -21,7 +21,7 @@ pub struct FirstAdmin {
     pub generated: bool,
 }
 
-/// Makes the member `admin` if there is no member at all, with the password that was chosen or a
+/// Makes the member `admin` if there is no admin, with the password that was chosen or a
 /// generated one.
 ///
 /// # Errors
@@ -30,7 +30,7 @@ pub async fn create_first_admin(
     engine: &Engine,
     password: Option<SecretString>,
 ) -> Result<Option<FirstAdmin>, AddMemberError> {
-    if anybody(engine.database().read()).await? {
+    if any_admin(engine.database().read()).await? {
         return Ok(None);
     }
     let generated = password.is_none();
@@ -43,7 +43,7 @@ pub async fn create_first_admin(
 
     let mut transaction = engine.database().begin().await?;
     // Another node may have been faster.
-    if anybody(&mut *transaction).await? {
+    if any_admin(&mut *transaction).await? {
         return Ok(None);
     }
     insert(engine, &mut transaction, &name, Role::Admin, &hash).await?;
@@ -55,9 +55,11 @@ pub async fn create_first_admin(
     }))
 }
 
-async fn anybody<'e>(database: impl Executor<'e, Database = Any>) -> Result<bool, StorageError> {
-    let members: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM members")
+/// Developers alone could add no application, and let nobody else in.
+async fn any_admin<'e>(database: impl Executor<'e, Database = Any>) -> Result<bool, StorageError> {
+    let admins: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM members WHERE role = $1")
+        .bind(Role::Admin.name())
         .fetch_one(database)
         .await?;
-    Ok(members > 0)
+    Ok(admins > 0)
 }

@@ -71,9 +71,23 @@ async fn a_chosen_password_that_is_too_short_makes_no_admin() {
 }
 
 #[tokio::test]
-async fn there_is_no_first_admin_where_there_is_a_member() {
+async fn there_is_a_first_admin_until_there_is_an_admin() {
     let world = World::new().await;
-    members::add(&world.engine, "dev", Role::Developer, PASSWORD.into())
+    for (name, role, is_made) in [("dev", Role::Developer, true), ("boss", Role::Admin, false)] {
+        members::add(&world.engine, name, role, PASSWORD.into())
+            .await
+            .unwrap();
+        let made = members::create_first_admin(&world.engine, None)
+            .await
+            .unwrap();
+        assert_eq!(made.is_some(), is_made, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn an_admin_of_another_name_is_enough() {
+    let world = World::new().await;
+    members::add(&world.engine, "boss", Role::Admin, PASSWORD.into())
         .await
         .unwrap();
     let made = members::create_first_admin(&world.engine, None)
