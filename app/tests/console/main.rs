@@ -1,2 +1,27 @@
-//! x
+//! The console as a browser meets it: the real router on a real database, a clock that stands
+//! still, and the sandbox as the vendor. A test does what a person does, and reads the pages.
+
+// Tells clippy that helpers here may unwrap as tests may.
 #![cfg(test)]
+
+mod adding;
+mod answer;
+mod applications;
+mod bad_input;
+mod belonging;
+mod broken_requests;
+mod browser;
+mod console;
+mod developers;
+mod editing;
+mod form;
+mod languages;
+mod page;
+mod pages;
+mod phones;
+mod rules_of_all_pages;
+mod secrets;
+mod signing_in;
+mod test_pushes;
+mod vendor_trouble;
+mod withdrawing;

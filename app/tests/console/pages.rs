@@ -1,0 +1,286 @@
+//! Which pages there are, and for whom.
+
+use http::Method;
+use http::header::ALLOW;
+
+use crate::browser::{Browser, CHINESE, ENGLISH};
+use crate::console::Console;
+
+/// A page, and what its heading says in both languages.
+struct Known {
+    address: String,
+    english: String,
+    chinese: String,
+    /// Something on it moves.
+    has_islands: bool,
+}
+
+/// Every page, of an application `Chat` with a certificate and a test push.
+async fn every_page(admin: &mut Browser<'_>) -> Vec<Known> {
+    let app = admin.add_application("Chat").await;
+    let id = admin.add_certificate_in_effect(&app, |form| form).await;
+    admin
+        .test_push(&app, &id, |form| form.with("title", "T").with("body", "B"))
+        .await;
+    let own = format!("/applications/{app}");
+    let page = |address: &str, english: &str, chinese: &str, has_islands| Known {
+        address: address.replace("{own}", &own).replace("{id}", &id),
+        english: english.replace("{id}", &id),
+        chinese: chinese.replace("{id}", &id),
+        has_islands,
+    };
+    vec![
+        page("/sign-in", "Sign in", "登录", false),
+        page("/applications", "Applications", "应用", false),
+        page("/applications/new", "Add an application", "添加应用", false),
+        page("{own}", "Chat", "Chat", true),
+        page(
+            "{own}/certificates/new",
+            "Add certificate",
+            "添加证书",
+            false,
+        ),
+        page(
+            "{own}/certificates/{id}",
+            "History of certificate {id}",
+            "证书 {id} 的历史",
+            false,
+        ),
+        page(
+            "{own}/certificates/{id}/edit",
+            "Edit certificate {id}",
+            "编辑证书 {id}",
+            false,
+        ),
+        page("{own}/test-push", "Test push", "测试推送", true),
+        page("{own}/test-push/1", "Test push 1", "测试推送 1", false),
+        page("/sandbox", "Sandbox phones", "沙箱手机", true),
+    ]
+}
+
+#[tokio::test]
+async fn every_page_is_there_for_members_in_both_languages() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    for known in every_page(&mut admin).await {
+        for (language, heading) in [(ENGLISH, &known.english), (CHINESE, &known.chinese)] {
+            let page = admin.reading(language).open(&known.address).await;
+            assert_eq!(page.language(), language, "{}", known.address);
+            assert_eq!(page.heading(), *heading, "{}", known.address);
+            assert_eq!(
+                page.has("leptos-island"),
+                known.has_islands,
+                "{}",
+                known.address
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_but_names_reads_the_same_in_both_languages() {
+    /// Names of products, of fields as OPPO writes them, of people and things.
+    const NAMES: [&str; 7] = [
+        "Registration token",
+        "Intent action",
+        "OPPO Find X8",
+        "OPPO Reno12",
+        "OnePlus 13 (overseas)",
+        "OPPO · Demo IM",
+        "OPPO · Demo IM Overseas",
+    ];
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    for known in every_page(&mut admin).await {
+        let english = admin.reading(ENGLISH).open(&known.address).await;
+        let chinese = admin.reading(CHINESE).open(&known.address).await;
+        let sentences = |page: &crate::page::Page| -> Vec<String> {
+            page.all("body :not(script)")
+                .into_iter()
+                .flat_map(|element| element.children())
+                .filter_map(|node| Some(node.value().as_text()?.trim()))
+                .filter(|text| text.split(' ').filter(|word| is_a_word(word)).count() > 1)
+                .map(ToOwned::to_owned)
+                .collect()
+        };
+        let english = sentences(&english);
+        for text in sentences(&chinese) {
+            assert!(
+                !english.contains(&text) || NAMES.contains(&text.as_str()),
+                "{} says in both languages: {text}",
+                known.address
+            );
+        }
+    }
+}
+
+fn is_a_word(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic())
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_is_sent_to_sign_in_and_back() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    let mut visitor = console.visitor();
+    for known in every_page(&mut admin).await {
+        let address = known.address;
+        if address == "/sign-in" {
+            visitor.open(&address).await;
+            continue;
+        }
+        let next = address.replace('/', "%2F");
+        let answer = visitor.get(&address).await;
+        answer.leads_to(&format!("/sign-in?next={next}"));
+        assert_eq!(answer.body, "");
+    }
+    for elsewhere in ["/nowhere", "/sandbox/live", "/applications/1400000001?a=b"] {
+        let answer = visitor.get(elsewhere).await;
+        assert!(answer.location().starts_with("/sign-in?next=%2F"));
+    }
+    visitor.get("/").await.leads_to("/sign-in");
+}
+
+#[tokio::test]
+async fn a_form_of_somebody_who_is_not_signed_in_changes_nothing() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    let app = admin.add_application("Chat").await;
+    let id = admin.add_certificate(&app, |form| form).await;
+    let own = format!("/applications/{app}");
+    let add = admin.certificate_form(&app).await;
+    let edit = admin.edit_form(&app, &id).await.with("note", "changed");
+    let push = admin.test_push_form(&app, &id).await;
+    let before = console.certificates(&app).await;
+
+    let mut visitor = console.visitor();
+    for form in [add, edit, push] {
+        visitor.submit(&form).await.leads_to("/sign-in");
+    }
+    let name = [("name", "Intruder")];
+    let fault = [
+        ("app_key", sandbox::demo_vendor_app().app_key),
+        ("fault", "unavailable".to_owned()),
+    ];
+    let fault = fault
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    for (address, fields) in [
+        ("/applications/new".to_owned(), &name[..]),
+        (format!("{own}/certificates/{id}/verify"), &[]),
+        (format!("{own}/certificates/{id}/revisions/1/withdraw"), &[]),
+        ("/sandbox/fault".to_owned(), &fault[..]),
+        ("/sandbox/phones/1/clear".to_owned(), &[]),
+        ("/sign-out".to_owned(), &[]),
+        ("/nowhere".to_owned(), &[]),
+    ] {
+        visitor.post(&address, fields).await.leads_to("/sign-in");
+    }
+
+    assert_eq!(console.certificates(&app).await, before);
+    let applications = admin.open("/applications").await;
+    applications.does_not_say("Intruder");
+    assert_eq!(
+        console.sandbox().vendor_apps()[0].fault,
+        sandbox::Fault::None
+    );
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_page_that_says_so() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    let app = admin.add_application("Chat").await;
+    let id = admin.add_certificate(&app, |form| form).await;
+    for address in [
+        "/nowhere",
+        "/applications/1400000099",
+        "/applications/1500000001",
+        "/applications/abc",
+        "/applications/%00",
+        "/applications/%FF",
+        "/applications/1400000099/certificates/new",
+        "/applications/1400000099/test-push",
+        "/applications/{app}/certificates/7999",
+        "/applications/{app}/certificates/7999/edit",
+        "/applications/{app}/certificates/-1",
+        "/applications/{app}/certificates/99999999999999999999",
+        "/applications/{app}/certificates/%E4%B8%83",
+        "/applications/{app}/test-push/1",
+        "/applications/{app}/test-push/0",
+        "/applications/{app}/test-push/x",
+        "/applications/{app}/nowhere",
+    ] {
+        let address = address.replace("{app}", &app);
+        let page = admin.get(&address).await.page(404);
+        assert_eq!(page.heading(), "Page not found", "{address}");
+        let page = admin.reading(CHINESE).get(&address).await.page(404);
+        assert_eq!(page.heading(), "页面不存在", "{address}");
+    }
+    for address in [
+        "/nowhere",
+        "/applications/1400000099/certificates/new",
+        "/applications/1400000099/certificates/{id}/edit",
+        "/applications/1400000099/certificates/{id}/verify",
+        "/applications/1400000099/test-push",
+        "/applications/{app}/certificates/7999/edit",
+        "/applications/{app}/certificates/7999/verify",
+        "/applications/{app}/certificates/7999/revisions/1/withdraw",
+        "/applications/{app}/certificates/{id}/revisions/2/withdraw",
+        "/applications/{app}/certificates/{id}/revisions/0/withdraw",
+        "/applications/{app}/certificates/{id}/revisions/x/withdraw",
+        "/sandbox/phones/99/clear",
+        "/sandbox/phones/x/clear",
+        "/sandbox/phones/1/notifications/1/click",
+        "/sandbox/phones/1/notifications/x/click",
+    ] {
+        let address = address.replace("{app}", &app).replace("{id}", &id);
+        let answer = admin.post(&address, &[]).await;
+        assert_eq!(answer.status, 404, "{address}: {}", answer.body);
+        assert!(answer.is_html(), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn a_method_that_an_address_does_not_know_is_refused() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    for (method, address) in [
+        (Method::GET, "/sign-out"),
+        (Method::GET, "/language"),
+        (Method::GET, "/sandbox/fault"),
+        (Method::POST, "/applications"),
+        (Method::POST, "/sandbox"),
+        (Method::PUT, "/applications/new"),
+        (Method::DELETE, "/applications/1400000001"),
+    ] {
+        let answer = admin.ask(method.clone(), address).await;
+        assert_eq!(answer.status, 405, "{method} {address}");
+        assert!(
+            !answer.header(ALLOW).contains(method.as_str()),
+            "{method} {address}"
+        );
+    }
+    // Still signed in.
+    admin.open("/applications").await;
+}
+
+#[tokio::test]
+async fn a_head_request_gets_the_status_alone() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    for (address, status) in [("/applications", 200), ("/applications/1400000099", 404)] {
+        let answer = admin.ask(Method::HEAD, address).await;
+        assert_eq!(answer.status, status, "{address}");
+        assert_eq!(answer.body, "", "{address}");
+    }
+}
+
+#[tokio::test]
+async fn the_first_address_leads_to_the_applications() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    admin.get("/").await.leads_to("/applications");
+    let page = admin.open("/applications").await;
+    page.says("No application yet");
+}

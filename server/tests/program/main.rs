@@ -1,0 +1,15 @@
+//! The program as its operator meets it: a child process on loopback, in folders of its own.
+
+// Tells clippy that helpers here may unwrap as tests may.
+#![cfg(test)]
+
+mod client;
+mod files;
+mod first_start;
+mod folder;
+mod http;
+mod members;
+mod program;
+mod refusals;
+mod stopping;
+mod usage;
