@@ -35,7 +35,9 @@ pub(crate) enum StartUpError {
     Sandbox(#[from] sandbox::SandboxError),
     #[error(transparent)]
     HttpClient(#[from] vendors::HttpClientError),
-    #[error("the first admin could not be created")]
+    #[error(
+        "the first admin could not be created: `pushdeck member add NAME --role admin` makes one by another name"
+    )]
     FirstAdmin(#[source] engine::members::AddMemberError),
     #[error("the sandbox's first certificate could not be created")]
     Seed(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -266,6 +266,23 @@ async fn a_method_that_an_address_does_not_know_is_refused() {
 }
 
 #[tokio::test]
+async fn an_address_that_only_takes_forms_says_so() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    for address in [
+        "/language",
+        "/sandbox/fault",
+        "/applications/1400000001/certificates/7001/verify",
+        "/applications/1400000001/certificates/7001/revisions/1/withdraw",
+    ] {
+        let page = admin.get(address).await.page(405);
+        assert_eq!(page.heading(), "Nothing to see at this address");
+        let page = admin.reading(CHINESE).get(address).await.page(405);
+        assert_eq!(page.heading(), "该地址没有页面");
+    }
+}
+
+#[tokio::test]
 async fn a_head_request_gets_the_status_alone() {
     let console = Console::start().await;
     let mut admin = console.admin().await;

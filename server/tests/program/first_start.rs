@@ -141,3 +141,21 @@ async fn every_option_is_an_environment_variable_too() {
     assert_eq!(program.stop().code, Some(0));
     assert!(key.exists());
 }
+
+#[test]
+fn the_sandbox_is_switched_by_the_words_that_service_files_use() {
+    for (value, on) in [
+        ("1", true),
+        ("yes", true),
+        ("true", true),
+        ("0", false),
+        ("no", false),
+        ("false", false),
+        ("", false),
+    ] {
+        let folder = Folder::new();
+        let program = Program::serve(&folder, &[], &[CHOSEN, ("PUSHDECK_SANDBOX", value)]);
+        let ended = program.stop();
+        assert_eq!(ended.output.contains("Sandbox:"), on, "{value}: {ended:?}");
+    }
+}

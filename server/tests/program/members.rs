@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::folder::Folder;
-use crate::program::{Ended, Program};
+use crate::program::{Ended, Program, password_in};
 
 fn add(folder: &Folder, name: &str, role: &str) -> Ended {
     let [key, database] = folder.storage();
@@ -42,4 +42,21 @@ fn a_member_who_cannot_be_added_is_one_clear_line() {
         ended.refused(&["the member was not added", says]);
         assert_eq!(ended.output, "", "{ended:?}");
     }
+}
+
+#[tokio::test]
+async fn a_developer_who_was_there_first_does_not_keep_the_admin_away() {
+    let folder = Folder::new();
+    let added = add(&folder, "dev", "developer");
+    let key = folder.path("data/pushdeck.key").display().to_string();
+    assert!(
+        added.output.contains("The master key is new: "),
+        "{added:?}"
+    );
+    assert!(added.output.contains(&key), "{added:?}");
+    let mut program = Program::serve(&folder, &[], &[]);
+    program.wait_for("The password is shown only now.");
+    let mut client = Client::of(&program);
+    client.sign_in("admin", password_in(program.output())).await;
+    assert_eq!(client.get("/applications/new").await.status, 200);
 }
