@@ -1,0 +1,110 @@
+import { expect } from '@playwright/test';
+import type { Console } from './console';
+import { demoApplication, demoPhone } from './demo';
+import { certificateFields } from './form';
+
+export interface Place {
+  readonly name: string;
+  open(console: Console): Promise<void>;
+}
+
+/** What every page of an application needs to show all that it can. */
+export interface Scene {
+  readonly application: string;
+  /** In effect, with a second revision that waits. */
+  readonly inEffect: string;
+  /** Not yet in effect. */
+  readonly waiting: string;
+  /** The path of a test push that was accepted. */
+  readonly accepted: string;
+  /** The path of one that the vendor refused. */
+  readonly refused: string;
+}
+
+const longClass = 'com.tencent.qcloud.tim.demo.notifications.incoming.SplashActivityWithAVeryLongName';
+
+/** Puts there what a team has after a week: certificates, an edit, pushes that came and did not come through. */
+export async function setScene(console: Console): Promise<Scene> {
+  const { id: application, certificate: inEffect } = demoApplication;
+  await console.openEditCertificate(application, inEffect);
+  await console.chooseClickAction({ kind: 'activity', target: longClass });
+  await console.fillCertificate({ note: 'Chats and calls. The Activity opens the conversation.' });
+  await console.save();
+  await console.savedCertificate();
+  const waiting = await console.haveCertificate(application, {
+    clickAction: { kind: 'web', target: `https://example.com/${'a-long-path/'.repeat(12)}?from=push` },
+    note: 'For the test app 测试包',
+  });
+  await console.sendTestPush(application, inEffect, { title: 'Dinner at eight?', customContent: '{"extKey": "ext content"}' });
+  await expect(console.page.getByText(console.words.testPush.accepted, { exact: true })).toBeVisible();
+  const accepted = new URL(console.page.url()).pathname;
+  await console.sendTestPush(application, inEffect, { token: 'not-a-token-of-oppo', title: 'Lost' });
+  await expect(console.page.getByText(console.words.testPush.refused, { exact: true })).toBeVisible();
+  const refused = new URL(console.page.url()).pathname;
+  await console.sendTestPush(application, inEffect, { title: 'Clicked', token: demoPhone.token });
+  await console.openPhones();
+  await console.notification('Clicked').click();
+  return { application, inEffect, waiting, accepted, refused };
+}
+
+/** Every page of the console, and every other face that it has. */
+export function places(scene: Scene): readonly Place[] {
+  const home = `/applications/${scene.application}`;
+  const certificate = `${home}/certificates/${scene.inEffect}`;
+  const at = (name: string, path: string): Place => ({
+    name,
+    open: async (console) => {
+      await console.page.goto(path);
+    },
+  });
+  const refusedForm = { ...certificateFields({ clickAction: { kind: 'web', target: 'ftp://example.com' } }), app_key: 'two words' };
+  const push = { certificate: scene.waiting, token: demoPhone.token, title: 'x'.repeat(51), body: '', custom_content: '[1]' };
+  return [
+    at('applications', '/applications'),
+    at('application-new', '/applications/new'),
+    at('settings', home),
+    at('certificate-new', `${home}/certificates/new`),
+    at('certificate-edit', `${certificate}/edit`),
+    at('certificate-history', certificate),
+    at('test-push', `${home}/test-push`),
+    at('test-push-accepted', scene.accepted),
+    at('test-push-refused', scene.refused),
+    at('sandbox', '/sandbox'),
+    at('not-found', '/nowhere'),
+    posting('certificate-new-refused', `${home}/certificates/new`, refusedForm),
+    posting('certificate-edit-conflict', `${certificate}/edit`, {
+      ...certificateFields({ note: 'Typed by the second editor', channelId: 'other' }),
+      version: '1',
+    }),
+    posting('test-push-not-sent', `${home}/test-push`, push),
+    posting('application-new-refused', '/applications/new', { name: '', sdkappid: '13' }),
+  ];
+}
+
+function posting(name: string, path: string, fields: Record<string, string>): Place {
+  return {
+    name,
+    open: async (console) => {
+      const answer = await console.post(path, fields);
+      expect([409, 422], `${name}: ${answer.status()}`).toContain(answer.status());
+    },
+  };
+}
+
+/** What those see who are not signed in. */
+export const signInPlaces: readonly Place[] = [
+  {
+    name: 'sign-in',
+    open: async (console) => {
+      await console.page.goto('/sign-in');
+    },
+  },
+  {
+    name: 'sign-in-refused',
+    open: async (console) => {
+      await console.page.goto('/sign-in');
+      await console.signIn('', 'admin');
+      await expect(console.summary()).toBeVisible();
+    },
+  },
+];

@@ -1,0 +1,148 @@
+import { chinese } from './chinese';
+import { english } from './english';
+
+/** What the tests read in the console, written down a second time: a changed text is noticed here. */
+export interface Words {
+  readonly tag: string;
+  readonly ownName: string;
+  readonly errorPrefix: string;
+  readonly errorSummary: string;
+  readonly colon: string;
+  readonly signIn: { title: string; name: string; password: string; submit: string; out: string; refused: string };
+  readonly applications: { title: string; add: string; name: string; save: string };
+  readonly settings: {
+    title: string;
+    android: string;
+    addCertificate: string;
+    noCertificate: string;
+    edit: string;
+    test: string;
+    history: string;
+    verify: string;
+    withdraw(revision: number): string;
+    saved(id: string): string;
+    takesEffectWithin(delay: string): string;
+    withdrawn(id: string): string;
+    verified: string;
+    tooLate(revision: number): string;
+    alreadyWithdrawn(revision: number): string;
+  };
+  readonly certificate: {
+    revision(number: number): string;
+    inEffect: string;
+    waiting: string;
+    nothingInEffect: string;
+    withdrawn: string;
+    replaced: string;
+    takesEffectIn: RegExp;
+    nowInEffect(id: string, revision: number): string;
+    check: string;
+    accepted: RegExp;
+    notConfirmed: RegExp;
+    addTitle: string;
+    editTitle(id: string): string;
+    clickAction: string;
+    openApp: string;
+    openWebPage: string;
+    openActivity: string;
+    openIntentAction: string;
+    webUrl: string;
+    activity: string;
+    intentAction: string;
+    region: string;
+    overseas: string;
+    platform: string;
+    more: string;
+    category: string;
+    notifyLevel: string;
+    template: string;
+    note: string;
+    save: string;
+    secretKept: RegExp;
+    channelWarning: string;
+    conflict: RegExp;
+    conflictTyped: string;
+    conflictSaved: string;
+    conflictHint: string;
+    secretTyped: string;
+  };
+  readonly history: { title(id: string): string };
+  readonly testPush: {
+    title: string;
+    certificate: string;
+    token: string;
+    notificationTitle: string;
+    body: string;
+    customContent: string;
+    send: string;
+    accepted: string;
+    refused: string;
+    messageId: string;
+    code: string;
+    cause: string;
+    fix: string;
+    inEffect(id: string, revision: number): string;
+    takesEffectIn(id: string): RegExp;
+    nothingInEffect(id: string): string;
+    request: string;
+  };
+  readonly phones: {
+    title: string;
+    noNotification: string;
+    behaviour: string;
+    apply: string;
+    clear: string;
+    openedApp: string;
+    openedWebPage(url: string): string;
+    openedActivity(name: string): string;
+    openedIntentAction(action: string): string;
+    noExtras: string;
+    gone: string;
+    channelMissing: string;
+    faults: Record<Fault, string>;
+  };
+  readonly copy: string;
+  readonly copied: string;
+  readonly notFound: string;
+  readonly refusals: Record<'secret' | 'unavailable' | 'calls' | 'quota' | 'broken' | 'unreadable' | 'status', string>;
+  problem(problem: Problem, max?: number): string;
+}
+
+export type Fault =
+  | 'none'
+  | 'wrong-secret'
+  | 'rate-limited'
+  | 'daily-quota'
+  | 'unavailable'
+  | 'server-error'
+  | 'connection-reset'
+  | 'half-body'
+  | 'not-json';
+
+export type Problem =
+  | 'required'
+  | 'too-long'
+  | 'control'
+  | 'space'
+  | 'letters-and-digits'
+  | 'visible'
+  | 'choice'
+  | 'scheme'
+  | 'host'
+  | 'url'
+  | 'class'
+  | 'action'
+  | 'json'
+  | 'object'
+  | 'lost'
+  | 'category'
+  | 'unknown-certificate'
+  | 'sdkappid'
+  | 'taken';
+
+export const languages = { english, chinese };
+
+/** What the console says to a browser of that language. */
+export function wordsOf(locale: string | undefined): Words {
+  return locale?.startsWith('zh') ? chinese : english;
+}
