@@ -10,6 +10,7 @@ mod member;
 mod serve;
 mod site;
 mod start_up;
+mod stop;
 mod storage;
 
 use std::process::ExitCode;

@@ -17,6 +17,7 @@ use crate::arguments::Serve;
 use crate::housekeeping::Housekeeping;
 use crate::site::Site;
 use crate::start_up::StartUpError;
+use crate::stop::Stop;
 use crate::storage;
 use crate::{demo, http};
 
@@ -56,9 +57,10 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
         secure_cookies: SecureCookies(url.starts_with("https://")),
     };
     let router = http::router(&state, &options.site);
+    let stop = Stop::listen().map_err(StartUpError::Serve)?;
     greet(&url, &options, key_file.as_deref(), admin.as_ref(), seeded);
     let housekeeping = Housekeeping::start(engine.clone());
-    run(listener, router).await?;
+    run(listener, router, stop).await?;
     drop(housekeeping);
     engine.close().await;
     Ok(())
@@ -149,10 +151,10 @@ fn greet(
 }
 
 /// Serves until the program is told to stop, then lets open requests end for a moment.
-async fn run(listener: TcpListener, router: axum::Router) -> Result<(), StartUpError> {
+async fn run(listener: TcpListener, router: axum::Router, stop: Stop) -> Result<(), StartUpError> {
     let (stopping, mut stopped) = tokio::sync::watch::channel(false);
     let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
-        told_to_stop().await;
+        stop.told().await;
         println!("Stopping.");
         stopping.send_replace(true);
     });
@@ -164,29 +166,5 @@ async fn run(listener: TcpListener, router: axum::Router) -> Result<(), StartUpE
     tokio::select! {
         served = serving => served.map_err(StartUpError::Serve),
         () = too_late => Ok(()),
-    }
-}
-
-/// Ctrl-C, or what a service supervisor sends.
-async fn told_to_stop() {
-    let interrupted = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
     }
 }
