@@ -4,6 +4,8 @@ import { overflowing, tooSmallToHit } from '../console/layout';
 import { type Place, places, setScene, signInPlaces } from '../console/places';
 import { expect, test } from '../fixtures/test';
 
+test.use({ serverOf: 'accessibility' });
+
 async function inspect(console: Console, place: Place): Promise<void> {
   const { page } = console;
   await place.open(console);

@@ -1,6 +1,8 @@
 import { demoApplication, demoPhone } from '../console/demo';
 import { expect, test } from '../fixtures/test';
 
+test.use({ serverOf: 'revisions-waiting' });
+
 const oldTarget = 'com.example.demoim.OldActivity';
 const newTarget = 'com.example.demoim.NewActivity';
 
