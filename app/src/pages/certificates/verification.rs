@@ -8,7 +8,8 @@ use axum::Extension;
 use axum::extract::{Request, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use domain::{Actor, SdkAppId, certificate::CertificateId};
+use domain::certificate::CertificateId;
+use domain::{Actor, Cause, SdkAppId};
 use engine::Engine;
 use engine::certificates::{Certificate, Verification};
 use futures::{StreamExt, stream};
@@ -56,12 +57,20 @@ fn answer_view(answer: &Verification, words: &'static Words) -> AnyView {
         }
         Verification::Refused { at, refusal } => {
             let explanation = words.causes.explain(refusal);
+            let code = match refusal.cause {
+                Cause::Code { code, .. } => Some(format!(
+                    "{}{}{code}",
+                    words.test_push.vendor_code, words.frame.colon
+                )),
+                _ => None,
+            };
             view! {
                 <span class="bad">{(texts.verification_refused)(&times::readable(*at))}</span>
                 <br/>
                 {explanation.what}
                 " "
                 {explanation.fix}
+                {code.map(|code| view! { <br/> <span class="quiet">{code}</span> })}
             }
             .into_any()
         }
