@@ -16,7 +16,7 @@ test("the README's picture: one certificate in effect, one waiting", async ({ co
   await console.waitForCheck(waiting, words.certificate.accepted);
   await console.waitForCheck(certificate, words.certificate.accepted);
   await console.live();
-  await page.setViewportSize({ width: 1280, height: 860 });
+  await page.setViewportSize({ width: 1280, height: 884 });
   const times = await freezeTimes(page);
   expect(times).toBeGreaterThan(0);
   const path = process.env.PUSHDECK_UPDATE_SCREENSHOT === '1' ? { path: readmePicture } : {};
