@@ -117,10 +117,7 @@ fn revision_block(
             </p>
             <FactList>
                 <Fact term=texts.saved>{saved}</Fact>
-                {facts
-                    .into_iter()
-                    .map(|(term, value)| view! { <Fact term=term>{value}</Fact> })
-                    .collect_view()}
+                {facts}
             </FactList>
         </Activation>
     }

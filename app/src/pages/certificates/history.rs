@@ -75,10 +75,7 @@ fn one_revision(
     });
     let secret = &revision.secret;
     let secret = (texts.secret_saved)(&times::readable(secret.saved_at), secret.tail.as_deref());
-    let facts = settings_facts(&revision.settings, revision.note.as_ref(), words)
-        .into_iter()
-        .map(|(term, value)| view! { <Fact term=term>{value}</Fact> })
-        .collect_view();
+    let facts = settings_facts(&revision.settings, revision.note.as_ref(), words);
     let effective = revision.activation.effective_at();
     let title = (words.certificate.revision)(revision.number.number());
     let state = state(certificate, revision, words, now);

@@ -4,11 +4,24 @@ use domain::certificate::CertificateSettings;
 use domain::click_action::ClickActionKind;
 use domain::oppo::{NotifyLevel, Region};
 use domain::{ClickAction, certificate::Note};
+use leptos::prelude::*;
 
+use crate::components::Fact;
 use crate::words::Words;
 
-/// Label and value of everything that a revision holds; empty ones are left out.
+/// A fact for everything that a revision holds; empty ones are left out.
 pub(super) fn settings_facts(
+    settings: &CertificateSettings,
+    note: Option<&Note>,
+    words: &Words,
+) -> impl IntoView + use<> {
+    labels_and_values(settings, note, words)
+        .into_iter()
+        .map(|(term, value)| view! { <Fact term=term>{value}</Fact> })
+        .collect_view()
+}
+
+fn labels_and_values(
     settings: &CertificateSettings,
     note: Option<&Note>,
     words: &Words,
