@@ -45,8 +45,12 @@ impl Role {
             | Permission::SendTestPush
             | Permission::OperateSandbox => true,
             Permission::AddApplication
+            | Permission::ManageApplication
             | Permission::EditCertificate
-            | Permission::WithdrawRevision => matches!(self, Self::Admin),
+            | Permission::WithdrawRevision
+            | Permission::ResumeQueue
+            | Permission::SendAgain
+            | Permission::UnbindDevice => matches!(self, Self::Admin),
         }
     }
 }
@@ -68,6 +72,14 @@ pub enum Permission {
     VerifyCertificate,
     /// Send a test push.
     SendTestPush,
+    /// Replace an application's UserSig key and change who may call its REST interface.
+    ManageApplication,
+    /// Let a queue go on that waits because the vendor refused its credentials.
+    ResumeQueue,
+    /// Send a push again that was given up.
+    SendAgain,
+    /// Take the registration token from a device.
+    UnbindDevice,
     /// Use the phones and set the faults of the simulated vendors.
     OperateSandbox,
 }
@@ -125,6 +137,10 @@ mod tests {
             (Permission::AddApplication, false),
             (Permission::EditCertificate, false),
             (Permission::WithdrawRevision, false),
+            (Permission::ManageApplication, false),
+            (Permission::ResumeQueue, false),
+            (Permission::SendAgain, false),
+            (Permission::UnbindDevice, false),
         ] {
             assert_eq!(
                 Role::Developer.permits(permission),

@@ -11,13 +11,22 @@ pub mod actor;
 pub mod application;
 pub mod certificate;
 pub mod click_action;
+pub mod delivery;
+pub mod device;
+#[cfg(feature = "parse")]
+pub mod message;
+mod named;
 pub mod oppo;
 pub mod platform;
 pub mod problem;
 pub mod push;
 pub mod refusal;
+pub mod retry;
 pub mod text;
 pub mod time;
+pub mod user;
+#[cfg(feature = "parse")]
+pub mod usersig;
 
 pub use actor::{Actor, MemberId, NotPermitted, Permission, Role};
 pub use application::{ApplicationName, SdkAppId};
@@ -26,3 +35,4 @@ pub use platform::Platform;
 pub use problem::{Problem, Problems};
 pub use refusal::{Cause, Classification, Refusal};
 pub use time::{Clock, ManualClock, Timestamp};
+pub use user::UserId;

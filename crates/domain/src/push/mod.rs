@@ -1,5 +1,7 @@
 //! One push: what a notification says, what comes with it, and whom it goes to.
 
+mod decision;
+
 #[cfg(feature = "parse")]
 mod custom_content;
 #[cfg(feature = "parse")]
@@ -9,6 +11,8 @@ mod test_push_form;
 pub use custom_content::CustomContent;
 #[cfg(feature = "parse")]
 pub use test_push_form::{NewTestPush, TestPushField, TestPushForm};
+
+pub use decision::{NoPush, PushRules};
 
 use crate::Problem;
 use crate::text::{clean_prose, text_type, token};

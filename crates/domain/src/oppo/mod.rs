@@ -3,8 +3,16 @@
 //! OPPO publishes no grammar for its credentials; the limits here are generous and keep out what
 //! certainly is a slip of the clipboard.
 
+#[cfg(feature = "parse")]
+mod push;
+mod text;
+
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "parse")]
+pub use push::{OppoPush, PushRemark};
+pub use text::{OppoStyle, OppoText};
 
 use crate::text::{clean_token, line, text_type, token};
 use crate::{ClickAction, Problem};

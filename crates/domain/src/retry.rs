@@ -1,0 +1,207 @@
+//! What a vendor's refusal means for a push that is on its way.
+
+use std::time::Duration;
+
+use crate::{Classification, Refusal, Timestamp};
+
+/// What comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    /// This push is tried again then.
+    RetryAt(Timestamp),
+    /// Nothing of the certificate goes before then.
+    HoldCertificate {
+        /// When it goes on.
+        until: Timestamp,
+    },
+    /// Nothing of this revision goes before a person has changed something.
+    PauseCertificate,
+    /// The token is worth nothing: it is taken from the device, and this push is given up.
+    DropToken,
+    /// The vendor will never take this push.
+    GiveUp,
+}
+
+/// A refused attempt.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt<'a> {
+    /// What the vendor said.
+    pub refusal: &'a Refusal,
+    /// How often this push was tried, this time counted.
+    pub attempts: u32,
+    /// When.
+    pub now: Timestamp,
+    /// A random number from 0 up to 1, so that pushes that failed together do not come back together.
+    pub jitter: f64,
+}
+
+/// The pause after the first attempt, doubled with each further one.
+pub const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// No pause of our own is longer.
+pub const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+/// How far the first pushes after a quota's end are spread.
+const QUOTA_SPREAD: Duration = Duration::from_secs(60);
+
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+/// OPPO counts its days in China's time, UTC+8 \[MEM\].
+const VENDOR_OFFSET_MILLIS: i64 = 8 * 60 * 60 * 1000;
+
+/// What comes after a refused attempt. A time beyond the push's lifetime is an answer too: then it
+/// expires first.
+#[must_use]
+pub fn next_step(attempt: Attempt<'_>) -> NextStep {
+    use Classification as C;
+
+    match attempt.refusal.classification {
+        C::RetryLater | C::Reauthorise => NextStep::RetryAt(attempt.now.plus(pause(&attempt))),
+        C::RateLimited => NextStep::HoldCertificate {
+            until: attempt.now.plus(pause(&attempt)),
+        },
+        C::QuotaUntilTomorrow => NextStep::HoldCertificate {
+            until: next_vendor_day(attempt.now).plus(QUOTA_SPREAD.mul_f64(share(attempt.jitter))),
+        },
+        C::BadToken => NextStep::DropToken,
+        C::BadCredentials | C::NotPermitted => NextStep::PauseCertificate,
+        C::BadMessage | C::OurFault | C::Unknown => NextStep::GiveUp,
+    }
+}
+
+/// Half of the doubled pause for certain and the other half by chance, and never less than the
+/// vendor asked for.
+fn pause(attempt: &Attempt<'_>) -> Duration {
+    let doublings = attempt.attempts.saturating_sub(1).min(16);
+    let full = FIRST_PAUSE
+        .saturating_mul(1 << doublings)
+        .min(LONGEST_PAUSE);
+    let own = full.mul_f64(0.5 + share(attempt.jitter) / 2.0);
+    own.max(attempt.refusal.retry_after.unwrap_or_default())
+}
+
+/// Whatever was handed in, a share of a whole.
+const fn share(jitter: f64) -> f64 {
+    if jitter.is_nan() {
+        0.0
+    } else {
+        jitter.clamp(0.0, 1.0)
+    }
+}
+
+/// The first moment of the vendor's next day.
+fn next_vendor_day(now: Timestamp) -> Timestamp {
+    let local = now.as_millis().saturating_add(VENDOR_OFFSET_MILLIS);
+    let next = (local.div_euclid(DAY_MILLIS) + 1).saturating_mul(DAY_MILLIS);
+    Timestamp::from_millis(next.saturating_sub(VENDOR_OFFSET_MILLIS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Cause;
+    use proptest::prelude::*;
+
+    /// 2026-11-23T20:00:00Z, which is the 24th at 4 in the morning in China.
+    const NOW: Timestamp = Timestamp::from_millis(1_795_464_000_000);
+
+    fn refusal(classification: Classification, retry_after: Option<u64>) -> Refusal {
+        Refusal {
+            classification,
+            cause: Cause::Timeout,
+            retry_after: retry_after.map(Duration::from_secs),
+        }
+    }
+
+    fn step(classification: Classification, attempts: u32, jitter: f64) -> NextStep {
+        next_step(Attempt {
+            refusal: &refusal(classification, None),
+            attempts,
+            now: NOW,
+            jitter,
+        })
+    }
+
+    #[test]
+    fn every_class_has_its_step() {
+        use Classification as C;
+        let second = NOW.plus(Duration::from_secs(1));
+        for (class, expected) in [
+            (C::RetryLater, NextStep::RetryAt(second)),
+            (C::Reauthorise, NextStep::RetryAt(second)),
+            (C::RateLimited, NextStep::HoldCertificate { until: second }),
+            (
+                C::QuotaUntilTomorrow,
+                // 20 hours until midnight in China, and a minute for spreading.
+                NextStep::HoldCertificate {
+                    until: NOW.plus(Duration::from_secs(20 * 3600 + 60)),
+                },
+            ),
+            (C::BadToken, NextStep::DropToken),
+            (C::BadCredentials, NextStep::PauseCertificate),
+            (C::NotPermitted, NextStep::PauseCertificate),
+            (C::BadMessage, NextStep::GiveUp),
+            (C::OurFault, NextStep::GiveUp),
+            (C::Unknown, NextStep::GiveUp),
+        ] {
+            assert_eq!(step(class, 1, 1.0), expected, "{class:?}");
+        }
+    }
+
+    #[test]
+    fn pauses_double_up_to_five_minutes() {
+        let seconds: Vec<_> = (1..=12)
+            .map(
+                |attempts| match step(Classification::RetryLater, attempts, 1.0) {
+                    NextStep::RetryAt(at) => at.left_from(NOW).as_secs(),
+                    other => panic!("{other:?}"),
+                },
+            )
+            .collect();
+        assert_eq!(seconds, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
+    }
+
+    #[test]
+    fn the_vendors_day_begins_at_midnight_in_china() {
+        let midnight = Timestamp::from_millis(NOW.as_millis() + 20 * 3_600_000);
+        assert_eq!(next_vendor_day(NOW), midnight);
+        let before = Timestamp::from_millis(midnight.as_millis() - 1);
+        assert_eq!(next_vendor_day(before), midnight);
+        assert_eq!(
+            next_vendor_day(midnight),
+            midnight.plus(Duration::from_secs(24 * 3600))
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_retry_is_never_too_early_and_never_too_late(
+            attempts in any::<u32>(),
+            jitter in any::<f64>(),
+            retry_after in prop::option::of(0u64..100_000),
+        ) {
+            let refusal = refusal(Classification::RetryLater, retry_after);
+            let step = next_step(Attempt { refusal: &refusal, attempts, now: NOW, jitter });
+            let NextStep::RetryAt(at) = step else {
+                panic!("{step:?}");
+            };
+            let pause = at.left_from(NOW);
+            let asked = refusal.retry_after.unwrap_or_default();
+            prop_assert!(pause >= FIRST_PAUSE / 2);
+            prop_assert!(pause >= asked, "the vendor's wish is kept");
+            prop_assert!(pause <= LONGEST_PAUSE.max(asked));
+        }
+
+        #[test]
+        fn a_used_up_quota_waits_into_the_next_day_and_no_longer(
+            millis in 0i64..4_000_000_000_000,
+            jitter in 0.0f64..1.0,
+        ) {
+            let now = Timestamp::from_millis(millis);
+            let refusal = refusal(Classification::QuotaUntilTomorrow, None);
+            let step = next_step(Attempt { refusal: &refusal, attempts: 1, now, jitter });
+            let NextStep::HoldCertificate { until } = step else {
+                panic!("{step:?}");
+            };
+            let day = |at: Timestamp| (at.as_millis() + VENDOR_OFFSET_MILLIS).div_euclid(DAY_MILLIS);
+            prop_assert_eq!(day(until), day(now) + 1);
+        }
+    }
+}
