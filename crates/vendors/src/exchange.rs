@@ -9,9 +9,10 @@ use reqwest::{Client, Response, StatusCode};
 
 use crate::retry_after::retry_after;
 
-/// The most of an answer that is read. Vendors answer with some hundred bytes; whatever is longer
-/// is no answer of theirs, and cut off here it cannot be read as one.
-pub(crate) const MOST_BYTES: usize = 64 * 1024;
+/// The most of an answer that is read. Vendors answer with some hundred bytes for each push, and
+/// take at most a thousand at once; whatever is longer is no answer of theirs, and cut off here it
+/// cannot be read as one.
+pub(crate) const MOST_BYTES: usize = 1024 * 1024;
 
 /// What came back, whatever it says.
 #[derive(Clone, Debug)]

@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::certificate::{
     ActivationState, CertificateId, CertificateSettings, InEffect, NotInEffect,
 };
+use domain::oppo::OppoText;
 use domain::push::NewTestPush;
 use domain::{Actor, NotPermitted, Permission, SdkAppId, Timestamp};
 use sqlx::{Any, Transaction};
@@ -176,10 +177,13 @@ async fn prepare(
         settings: settings.clone(),
         click_action: settings.click_action.clone(),
         token: new.token.clone(),
-        title: new.title.clone(),
-        body: new.body.clone(),
+        text: OppoText::from((new.title.clone(), new.body.clone())),
         custom_content: new.custom_content.clone(),
         app_message_id: format!("test-{}", hex::encode(name)),
+        title_parameters: Vec::new(),
+        content_parameters: Vec::new(),
+        time_to_live: None,
+        receipt: None,
     };
     Ok(Ready::Oppo(credentials, Box::new(unicast)))
 }

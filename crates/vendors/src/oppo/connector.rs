@@ -8,12 +8,12 @@ use domain::oppo::Region;
 use domain::{Cause, Classification, Clock, Refusal, Timestamp};
 use reqwest::Client;
 
-use super::answer::{read_auth, read_unicast};
+use super::answer::{read_auth, read_batch, read_unicast};
 use super::auth::{self, AuthForm, AuthToken};
-use super::message::UnicastRequest;
+use super::message::PushRequest;
 use super::token_cache::{Admission, CacheKey, HeldToken, TokenCache};
 use super::{
-    Authorisation, MessageId, OppoCredentials, OppoHosts, OppoUnicast, UnicastReport,
+    Authorisation, BatchReport, OppoCredentials, OppoHosts, OppoUnicast, Report, UnicastReport,
     unicast_preview,
 };
 use crate::exchange::{HttpAnswer, post_form};
@@ -65,26 +65,49 @@ impl OppoConnector {
         credentials: &InEffect<OppoCredentials>,
         unicast: &OppoUnicast,
     ) -> UnicastReport {
-        let key = CacheKey::of(credentials);
-        let request = UnicastRequest::new(&self.line.hosts, credentials.region, unicast);
-        let message = request.message();
+        let request = PushRequest::one(&self.line.hosts, credentials.region, unicast);
+        self.send(credentials, &request, read_unicast).await
+    }
 
+    /// Sends up to [`MOST_PUSHES`](super::MOST_PUSHES) pushes in one call, with tokens replaced as
+    /// in [`unicast`](Self::unicast). More than that OPPO refuses as a whole.
+    pub async fn unicast_batch(
+        &self,
+        credentials: &InEffect<OppoCredentials>,
+        pushes: &[OppoUnicast],
+    ) -> BatchReport {
+        let request = PushRequest::many(&self.line.hosts, credentials.region, pushes);
+        let targets: Vec<_> = pushes.iter().map(|push| push.token.as_str()).collect();
+        self.send(credentials, &request, |answer, token| {
+            read_batch(answer, token, &targets)
+        })
+        .await
+    }
+
+    async fn send<T>(
+        &self,
+        credentials: &OppoCredentials,
+        request: &PushRequest,
+        read: impl Fn(&HttpAnswer, &AuthToken) -> Result<T, Refusal>,
+    ) -> Report<T> {
+        let key = CacheKey::of(credentials);
+        let json = request.json();
         let mut attempt = match self.admit(&key, credentials, None).await {
-            Ok(admission) => self.attempt(&request.url, &message, admission).await,
+            Ok(admission) => self.attempt(request, &json, admission, &read).await,
             Err(refusal) => return self.not_admitted(refusal, false),
         };
         let reauthorised = attempt.token_was_refused();
         if reauthorised {
             let refused = Some(attempt.held.serial);
             attempt = match self.admit(&key, credentials, refused).await {
-                Ok(admission) => self.attempt(&request.url, &message, admission).await,
+                Ok(admission) => self.attempt(request, &json, admission, &read).await,
                 Err(refusal) => return self.not_admitted(refusal, true),
             };
             if attempt.token_was_refused() {
                 self.tokens.forget(&key, attempt.held.serial);
             }
         }
-        UnicastReport {
+        Report {
             authorisation: attempt.authorisation,
             reauthorised,
             authorised_at: Some(attempt.authorised_at),
@@ -113,10 +136,22 @@ impl OppoConnector {
         self.tokens.token(key, now, refused, fetch).await
     }
 
-    async fn attempt(&self, url: &str, message: &str, admission: Admission) -> Attempt {
+    async fn attempt<T>(
+        &self,
+        request: &PushRequest,
+        json: &str,
+        admission: Admission,
+        read: impl Fn(&HttpAnswer, &AuthToken) -> Result<T, Refusal>,
+    ) -> Attempt<T> {
         let Admission { held, fetched } = admission;
         let authorised_at = self.line.clock.now();
-        let result = self.line.unicast(url, message, &held.token).await;
+        let fields = request.fields(held.token.expose(), json);
+        let result = self
+            .line
+            .call(request.name, &request.url, &fields, |answer| {
+                read(answer, &held.token)
+            })
+            .await;
         Attempt {
             authorisation: if fetched {
                 Authorisation::Fresh
@@ -129,8 +164,8 @@ impl OppoConnector {
         }
     }
 
-    fn not_admitted(&self, refusal: Refusal, reauthorised: bool) -> UnicastReport {
-        UnicastReport {
+    fn not_admitted<T>(&self, refusal: Refusal, reauthorised: bool) -> Report<T> {
+        Report {
             authorisation: Authorisation::Refused(refusal.clone()),
             reauthorised,
             authorised_at: None,
@@ -141,14 +176,14 @@ impl OppoConnector {
 }
 
 /// One sending, with one token.
-struct Attempt {
+struct Attempt<T> {
     held: HeldToken,
     authorisation: Authorisation,
     authorised_at: Timestamp,
-    result: Result<MessageId, Refusal>,
+    result: Result<T, Refusal>,
 }
 
-impl Attempt {
+impl<T> Attempt<T> {
     fn token_was_refused(&self) -> bool {
         matches!(
             &self.result,
@@ -172,19 +207,6 @@ impl Line {
         let url = self.hosts.url(credentials.region, auth::PATH);
         self.call("auth", &url, &form.fields(), |answer| {
             read_auth(answer, asked_at)
-        })
-        .await
-    }
-
-    async fn unicast(
-        &self,
-        url: &str,
-        message: &str,
-        token: &AuthToken,
-    ) -> Result<MessageId, Refusal> {
-        let fields = UnicastRequest::fields(token.expose(), message);
-        self.call("unicast", url, &fields, |answer| {
-            read_unicast(answer, token)
         })
         .await
     }

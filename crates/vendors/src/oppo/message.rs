@@ -1,20 +1,41 @@
 //! A push to one phone: `POST /server/v1/message/notification/unicast` \[DOC\].
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use domain::ClickAction;
-use domain::oppo::{Category, ChannelId, NotifyLevel, OppoSettings, Region};
-use domain::push::{Body, CustomContent, RegistrationToken, Title};
+use domain::oppo::{Category, ChannelId, NotifyLevel, OppoSettings, OppoText, Region};
+use domain::push::{CustomContent, RegistrationToken};
 use serde_json::{Map, Value};
 
 use super::OppoHosts;
 use super::auth::MASK;
 
-const PATH: &str = "/server/v1/message/notification/unicast";
+/// The most pushes in one call \[DOC\].
+pub const MOST_PUSHES: usize = 1_000;
+
+const ONE: Call = Call {
+    name: "unicast",
+    path: "/server/v1/message/notification/unicast",
+    field: "message",
+};
+const MANY: Call = Call {
+    name: "unicast_batch",
+    path: "/server/v1/message/notification/unicast_batch",
+    field: "messages",
+};
 /// `target_type` of a registration token.
 const REGISTRATION_ID: u8 = 2;
-/// `style` with one line of text: the one whose limits [`Body`] keeps.
-const STANDARD_STYLE: u8 = 1;
+/// The longest that OPPO keeps a push for a phone that is off \[DOC\].
+const LONGEST_OFFLINE: Duration = Duration::from_secs(864_000);
+
+/// A call that sends pushes.
+struct Call {
+    name: &'static str,
+    path: &'static str,
+    /// The form's field that holds the JSON.
+    field: &'static str,
+}
 
 /// A push to one phone.
 #[derive(Clone, Debug)]
@@ -26,54 +47,83 @@ pub struct OppoUnicast {
     pub click_action: ClickAction,
     /// Which phone.
     pub token: RegistrationToken,
-    /// Title.
-    pub title: Title,
-    /// Body.
-    pub body: Body,
+    /// Title and body.
+    pub text: OppoText,
     /// What the app gets on click; not sent with a web page, which has no use for it.
     pub custom_content: Option<CustomContent>,
     /// Our name for the push. OPPO shows a phone the same one once only \[DOC\], so that a retry
     /// after a lost answer does no harm.
     pub app_message_id: String,
+    /// What fills in the title of the private template.
+    pub title_parameters: Vec<(String, String)>,
+    /// What fills in the body of the private template.
+    pub content_parameters: Vec<(String, String)>,
+    /// How long OPPO keeps the push for a phone that is off, in whole seconds and at most ten days;
+    /// none leaves it to OPPO.
+    pub time_to_live: Option<Duration>,
+    /// Where OPPO tells what became of the push.
+    pub receipt: Option<ReceiptRequest>,
 }
 
-/// A unicast ready to be sent but for the token.
-pub(super) struct UnicastRequest {
+/// Asks OPPO for receipts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptRequest {
+    /// Where they are posted: at most 200 characters \[DOC\].
+    pub url: String,
+    /// What they carry back: at most 50 characters \[SDK\].
+    pub parameter: String,
+}
+
+/// Pushes ready to be sent but for the token.
+pub(super) struct PushRequest {
+    pub(super) name: &'static str,
     pub(super) url: String,
-    message: Value,
+    field: &'static str,
+    json: Value,
 }
 
-impl UnicastRequest {
-    pub(super) fn new(hosts: &OppoHosts, region: Region, unicast: &OppoUnicast) -> Self {
+impl PushRequest {
+    pub(super) fn one(hosts: &OppoHosts, region: Region, push: &OppoUnicast) -> Self {
+        Self::new(&ONE, hosts, region, message(push))
+    }
+
+    pub(super) fn many(hosts: &OppoHosts, region: Region, pushes: &[OppoUnicast]) -> Self {
+        Self::new(&MANY, hosts, region, pushes.iter().map(message).collect())
+    }
+
+    fn new(call: &Call, hosts: &OppoHosts, region: Region, json: Value) -> Self {
         Self {
-            url: hosts.url(region, PATH),
-            message: message(unicast),
+            name: call.name,
+            url: hosts.url(region, call.path),
+            field: call.field,
+            json,
         }
     }
 
-    /// The `message` field: JSON in a text.
-    pub(super) fn message(&self) -> String {
-        self.message.to_string()
+    /// The field that holds the pushes: JSON in a text.
+    pub(super) fn json(&self) -> String {
+        self.json.to_string()
     }
 
     /// The fields of the form. The token is a field \[DOC, SDK\], not a header.
     pub(super) const fn fields<'a>(
+        &self,
         auth_token: &'a str,
-        message: &'a str,
+        json: &'a str,
     ) -> [(&'static str, &'a str); 2] {
-        [("auth_token", auth_token), ("message", message)]
+        [("auth_token", auth_token), (self.field, json)]
     }
 }
 
 /// The exact request, for people to read: the auth token masked, the JSON on several lines.
 #[must_use]
 pub fn unicast_preview(hosts: &OppoHosts, region: Region, unicast: &OppoUnicast) -> String {
-    let request = UnicastRequest::new(hosts, region, unicast);
+    let request = PushRequest::one(hosts, region, unicast);
     let mut text = format!(
         "POST {}\nContent-Type: application/x-www-form-urlencoded\n",
         request.url
     );
-    for (name, value) in UnicastRequest::fields(MASK, &format!("{:#}", request.message)) {
+    for (name, value) in request.fields(MASK, &format!("{:#}", request.json)) {
         // Writing into a String cannot fail.
         let _ = write!(text, "\n{name}={value}");
     }
@@ -107,14 +157,18 @@ fn notification(unicast: &OppoUnicast) -> Value {
     let category = settings.category.as_ref().map(Category::as_str);
     let level = settings.notify_level.map(NotifyLevel::number);
     let template = settings.private_template_id.as_ref();
+    let receipt = unicast.receipt.as_ref();
+    let time_to_live = unicast
+        .time_to_live
+        .map(|time| time.min(LONGEST_OFFLINE).as_secs().max(1));
     object([
         (
             "app_message_id",
             Some(unicast.app_message_id.as_str().into()),
         ),
-        ("style", Some(STANDARD_STYLE.into())),
-        ("title", Some(unicast.title.as_str().into())),
-        ("content", Some(unicast.body.as_str().into())),
+        ("style", Some(unicast.text.style().number().into())),
+        ("title", Some(unicast.text.title().into())),
+        ("content", Some(unicast.text.body().into())),
         ("click_action_type", Some(click_action_type.into())),
         ("click_action_activity", activity.map(Value::from)),
         ("click_action_url", url.map(Value::from)),
@@ -126,7 +180,30 @@ fn notification(unicast: &OppoUnicast) -> Value {
             "private_msg_template_id",
             template.map(|id| id.as_str().into()),
         ),
+        (
+            "private_title_parameters",
+            parameters_of(&unicast.title_parameters),
+        ),
+        (
+            "private_content_parameters",
+            parameters_of(&unicast.content_parameters),
+        ),
+        ("off_line_ttl", time_to_live.map(Value::from)),
+        ("call_back_url", receipt.map(|it| it.url.as_str().into())),
+        (
+            "call_back_parameter",
+            receipt.map(|it| it.parameter.as_str().into()),
+        ),
     ])
+}
+
+/// An object of texts; none where there are none.
+fn parameters_of(parameters: &[(String, String)]) -> Option<Value> {
+    let object: Map<_, _> = parameters
+        .iter()
+        .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+        .collect();
+    (!object.is_empty()).then(|| object.into())
 }
 
 /// The fields that are there, in this order.

@@ -1,4 +1,4 @@
-//! What became of a unicast.
+//! What became of a call.
 
 use std::fmt;
 
@@ -50,18 +50,24 @@ pub enum Authorisation {
     Refused(Refusal),
 }
 
-/// What became of a unicast, step by step.
+/// What became of a call, step by step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnicastReport {
+pub struct Report<T> {
     /// How the connector was let in, the last time it had to be.
     pub authorisation: Authorisation,
     /// Whether OPPO said that the first token was no good (code 11), and another was asked for.
     pub reauthorised: bool,
-    /// When this push had the token that it was last sent with; none where authorising was refused.
+    /// When this call had the token that it was last sent with; none where authorising was refused.
     pub authorised_at: Option<Timestamp>,
-    /// OPPO's id for the message: accepted, which is not delivered. Or why not; where authorising
-    /// was refused, for that reason.
-    pub result: Result<MessageId, Refusal>,
+    /// What OPPO answered, or why it did not take the call; where authorising was refused, for that
+    /// reason.
+    pub result: Result<T, Refusal>,
     /// When all was over.
     pub finished_at: Timestamp,
 }
+
+/// What became of a unicast: OPPO's id for the message, which means accepted and not delivered.
+pub type UnicastReport = Report<MessageId>;
+
+/// What became of a batch: a result for each push, in their order.
+pub type BatchReport = Report<Vec<Result<MessageId, Refusal>>>;

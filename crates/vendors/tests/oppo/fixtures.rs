@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use domain::certificate::{Activation, InEffect};
 use domain::click_action::ActivityClass;
-use domain::oppo::{AppId, AppKey, Category, ChannelId, MasterSecret, OppoSettings, Region};
+use domain::oppo::{
+    AppId, AppKey, Category, ChannelId, MasterSecret, OppoSettings, OppoText, Region,
+};
 use domain::push::{Body, CustomContent, RegistrationToken, Title};
 use domain::{ClickAction, ManualClock, Timestamp};
 use vendors::oppo::{OppoConnector, OppoCredentials, OppoHosts, OppoUnicast};
@@ -48,10 +50,16 @@ pub(crate) fn push() -> OppoUnicast {
             ActivityClass::parse("com.example.chat.SplashActivity").unwrap(),
         ),
         token: RegistrationToken::parse(PHONE).unwrap(),
-        title: Title::parse("Lin & 王").unwrap(),
-        body: Body::parse("100% + 1 = ?").unwrap(),
+        text: OppoText::from((
+            Title::parse("Lin & 王").unwrap(),
+            Body::parse("100% + 1 = ?").unwrap(),
+        )),
         custom_content: Some(CustomContent::parse(r#"{"room":"7"}"#).unwrap()),
         app_message_id: "pushdeck-42".to_owned(),
+        title_parameters: Vec::new(),
+        content_parameters: Vec::new(),
+        time_to_live: None,
+        receipt: None,
     }
 }
 

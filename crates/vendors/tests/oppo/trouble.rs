@@ -159,8 +159,8 @@ async fn a_code_under_an_error_status_counts_more_than_the_status() {
 }
 
 #[tokio::test]
-async fn an_answer_is_read_up_to_64_kib_and_no_further() {
-    for (padding, readable) in [(60 * 1024, true), (65 * 1024, false)] {
+async fn an_answer_is_read_up_to_a_mebibyte_and_no_further() {
+    for (padding, readable) in [(1000 * 1024, true), (1025 * 1024, false)] {
         let padding = "x".repeat(padding);
         let answer = format!(r#"{{"code":33,"padding":"{padding}","message":"limit"}}"#);
         let refusal = refusal_of_push(move || answer.clone()).await;

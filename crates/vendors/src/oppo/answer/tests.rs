@@ -299,3 +299,65 @@ proptest! {
         prop_assert_eq!(refusal.cause, Cause::Code { code: number, message: words });
     }
 }
+
+fn batch(body: &str) -> Result<Vec<Result<String, Refusal>>, Refusal> {
+    let targets = ["one", "two"];
+    read_batch(&answer(200, body), &token(), &targets).map(|results| {
+        results
+            .into_iter()
+            .map(|result| result.map(String::from))
+            .collect()
+    })
+}
+
+fn unknown_outcome() -> Refusal {
+    refusal(Classification::RetryLater, Cause::Unreadable)
+}
+
+#[test]
+fn each_push_of_a_batch_has_its_own_result() {
+    for code_text in ["10000", "\"10000\""] {
+        let body = format!(
+            r#"{{"code":0,"message":"success","data":[
+                {{"messageId":"m1","registrationId":"one"}},
+                {{"messageId":"","registrationId":"two","errorCode":{code_text},
+                  "errorMessage":"bad 58ad47319e8d725350a5afd5"}}]}}"#
+        );
+        assert_eq!(
+            batch(&body),
+            Ok(vec![
+                Ok("m1".to_owned()),
+                Err(code(Classification::BadToken, 10_000, "bad ••••••••")),
+            ])
+        );
+    }
+}
+
+#[test]
+fn a_push_that_the_answer_does_not_account_for_is_tried_again() {
+    for data in [
+        r#"[{"messageId":"m1","registrationId":"one"}]"#,
+        r#"[{"messageId":"m1","registrationId":"one"},{"messageId":"m2","registrationId":"x"}]"#,
+        r#"[{"messageId":"m1","registrationId":"one"},{"registrationId":"two"}]"#,
+        r#"[{"messageId":"m1","registrationId":"one"},7]"#,
+    ] {
+        let body = format!(r#"{{"code":0,"data":{data}}}"#);
+        assert_eq!(
+            batch(&body),
+            Ok(vec![Ok("m1".to_owned()), Err(unknown_outcome())]),
+            "{data}"
+        );
+    }
+    assert_eq!(
+        batch(r#"{"code":0,"data":{}}"#),
+        Ok(vec![Err(unknown_outcome()), Err(unknown_outcome())])
+    );
+}
+
+#[test]
+fn a_batch_may_be_refused_as_a_whole() {
+    assert_eq!(
+        batch(r#"{"code":13,"message":"slow down"}"#),
+        Err(code(Classification::RateLimited, 13, "slow down"))
+    );
+}

@@ -1,5 +1,6 @@
 use domain::click_action::{ActivityClass, IntentAction, WebUrl};
-use domain::oppo::{AppId, AppKey, PrivateTemplateId};
+use domain::oppo::{AppId, AppKey, OppoText, PrivateTemplateId};
+use domain::push::{Body, Title};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -21,10 +22,16 @@ fn plain() -> OppoUnicast {
         },
         click_action: ClickAction::OpenApp,
         token: RegistrationToken::parse(PHONE).unwrap(),
-        title: Title::parse("新消息").unwrap(),
-        body: Body::parse("\"hi\" & <b>\nbye").unwrap(),
+        text: OppoText::from((
+            Title::parse("新消息").unwrap(),
+            Body::parse("\"hi\" & <b>\nbye").unwrap(),
+        )),
         custom_content: None,
         app_message_id: "pushdeck-1".to_owned(),
+        title_parameters: Vec::new(),
+        content_parameters: Vec::new(),
+        time_to_live: None,
+        receipt: None,
     }
 }
 
@@ -33,8 +40,8 @@ fn content() -> CustomContent {
 }
 
 fn sent(unicast: &OppoUnicast) -> Value {
-    let request = UnicastRequest::new(&OppoHosts::default(), Region::China, unicast);
-    serde_json::from_str(&request.message()).unwrap()
+    let request = PushRequest::one(&OppoHosts::default(), Region::China, unicast);
+    serde_json::from_str(&request.json()).unwrap()
 }
 
 #[test]
@@ -156,10 +163,65 @@ proptest! {
     #[test]
     fn whatever_people_write_arrives_as_they_wrote_it(title in any::<String>(), body in any::<String>()) {
         if let (Ok(title), Ok(body)) = (Title::parse(&title), Body::parse(&body)) {
-            let unicast = OppoUnicast { title, body, ..plain() };
+            let unicast = OppoUnicast { text: OppoText::from((title, body)), ..plain() };
             let notification = &sent(&unicast)["notification"];
-            prop_assert_eq!(notification["title"].as_str(), Some(unicast.title.as_str()));
-            prop_assert_eq!(notification["content"].as_str(), Some(unicast.body.as_str()));
+            prop_assert_eq!(notification["title"].as_str(), Some(unicast.text.title()));
+            prop_assert_eq!(notification["content"].as_str(), Some(unicast.text.body()));
         }
     }
+}
+
+#[test]
+fn what_a_message_brings_along_is_sent_too() {
+    let parameters = vec![("name".to_owned(), "Lin".to_owned())];
+    let unicast = OppoUnicast {
+        text: OppoText::fit("t", &"x".repeat(100), domain::oppo::OppoStyle::LongText).0,
+        title_parameters: parameters.clone(),
+        content_parameters: parameters,
+        time_to_live: Some(Duration::from_millis(90_500)),
+        receipt: Some(ReceiptRequest {
+            url: "https://push.example.com/receipts/x".to_owned(),
+            parameter: "push-1".to_owned(),
+        }),
+        ..plain()
+    };
+    let notification = &sent(&unicast)["notification"];
+    assert_eq!(notification["style"], 2);
+    assert_eq!(
+        notification["private_title_parameters"],
+        json!({"name": "Lin"})
+    );
+    assert_eq!(
+        notification["private_content_parameters"],
+        json!({"name": "Lin"})
+    );
+    assert_eq!(notification["off_line_ttl"], 90);
+    assert_eq!(
+        notification["call_back_url"],
+        "https://push.example.com/receipts/x"
+    );
+    assert_eq!(notification["call_back_parameter"], "push-1");
+}
+
+#[test]
+fn oppo_keeps_a_push_for_a_second_at_least_and_for_ten_days_at_most() {
+    for (asked, sent_as) in [(0, 1), (1, 1), (864_000, 864_000), (864_001, 864_000)] {
+        let unicast = OppoUnicast {
+            time_to_live: Some(Duration::from_secs(asked)),
+            ..plain()
+        };
+        assert_eq!(sent(&unicast)["notification"]["off_line_ttl"], sent_as);
+    }
+}
+
+#[test]
+fn a_batch_is_an_array_of_the_same_messages() {
+    let request = PushRequest::many(&OppoHosts::default(), Region::China, &[plain(), plain()]);
+    let json: Value = serde_json::from_str(&request.json()).unwrap();
+    assert_eq!(json, json!([sent(&plain()), sent(&plain())]));
+    assert!(request.url.ends_with("/unicast_batch"));
+    assert_eq!(
+        request.fields("t", "j"),
+        [("auth_token", "t"), ("messages", "j")]
+    );
 }

@@ -1,0 +1,141 @@
+//! What OPPO tells after it took a push: receipts, posted to the address that the push named
+//! \[DOC\].
+
+use domain::Timestamp;
+use domain::push::RegistrationToken;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// What happened to a push after it was accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReceiptEvent {
+    /// It reached the phone. Whether it was shown or clicked, OPPO does not tell.
+    Arrived,
+    /// The app is no longer there: uninstalled, unregistered, or 30 days without a connection.
+    RegidInvalid,
+    /// The phone had its number of pushes for the day.
+    UserDailyLimit,
+}
+
+/// One receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OppoReceipt {
+    /// What happened.
+    pub event: ReceiptEvent,
+    /// What the push asked to be given back.
+    pub parameter: String,
+    /// Which phones it is about.
+    pub tokens: Vec<RegistrationToken>,
+    /// When it happened, by OPPO's clock, where that is readable.
+    pub at: Option<Timestamp>,
+}
+
+/// Not an array of receipts.
+#[derive(Debug, thiserror::Error)]
+#[error("not an array of receipts as OPPO documents them")]
+pub struct NotReceipts(#[source] serde_json::Error);
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Wire {
+    event_type: String,
+    #[serde(default)]
+    param: Option<String>,
+    #[serde(default)]
+    registration_ids: Option<String>,
+    #[serde(default)]
+    event_time: Value,
+}
+
+/// Reads what OPPO posts: an array, since receipts for the same address are sent together. Events
+/// that no document names are left out.
+///
+/// # Errors
+/// [`NotReceipts`] for anything else.
+pub fn parse(body: &[u8]) -> Result<Vec<OppoReceipt>, NotReceipts> {
+    let wires: Vec<Wire> = serde_json::from_slice(body).map_err(NotReceipts)?;
+    Ok(wires.into_iter().filter_map(receipt).collect())
+}
+
+fn receipt(wire: Wire) -> Option<OppoReceipt> {
+    let event = match wire.event_type.as_str() {
+        "push_arrive" => ReceiptEvent::Arrived,
+        "regid_invalid" => ReceiptEvent::RegidInvalid,
+        "user_daily_limit" => ReceiptEvent::UserDailyLimit,
+        _ => return None,
+    };
+    // The documents' own sample has a space after one of the commas.
+    let tokens = wire.registration_ids.unwrap_or_default();
+    let tokens = tokens.split(',').map(str::trim);
+    Some(OppoReceipt {
+        event,
+        parameter: wire.param.unwrap_or_default(),
+        tokens: tokens
+            .filter_map(|token| RegistrationToken::parse(token).ok())
+            .collect(),
+        at: millis(&wire.event_time).map(Timestamp::from_millis),
+    })
+}
+
+/// A number or a text with one: the documents write "timestamp" \[DOC\].
+fn millis(value: &Value) -> Option<i64> {
+    value
+        .as_i64()
+        .or_else(|| value.as_str()?.trim().parse().ok())
+        .filter(|millis| *millis > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn receipts_are_read_as_documented() {
+        let receipts = parse(
+            br#"[{"messageId":"m1","appId":"a","taskId":"m1","registrationIds":"one, two",
+                  "eventTime":"1700000000000","param":"p1","eventType":"push_arrive"},
+                 {"registrationIds":"three","eventTime":5,"param":"p2","eventType":"regid_invalid"},
+                 {"eventType":"user_daily_limit"},
+                 {"eventType":"something_new","param":"p3"}]"#,
+        )
+        .unwrap();
+        let told: Vec<_> = receipts
+            .iter()
+            .map(|receipt| {
+                let tokens: Vec<_> = receipt.tokens.iter().map(|it| it.as_str()).collect();
+                let at = receipt.at.map(Timestamp::as_millis);
+                (receipt.event, receipt.parameter.as_str(), tokens, at)
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (
+                    ReceiptEvent::Arrived,
+                    "p1",
+                    vec!["one", "two"],
+                    Some(1_700_000_000_000)
+                ),
+                (ReceiptEvent::RegidInvalid, "p2", vec!["three"], Some(5)),
+                (ReceiptEvent::UserDailyLimit, "", vec![], None),
+            ]
+        );
+    }
+
+    #[test]
+    fn anything_but_an_array_of_receipts_is_refused() {
+        for body in ["", "{}", "[1]", "[{}]", "[{\"eventType\":7}]", "null"] {
+            assert!(parse(body.as_bytes()).is_err(), "{body}");
+        }
+        assert!(parse(b"[]").unwrap().is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_the_reader_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = parse(&body);
+        }
+    }
+}
