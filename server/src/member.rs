@@ -18,7 +18,7 @@ pub(crate) async fn run(command: Member) -> Result<(), StartUpError> {
     } = command;
     let clock = storage::clock();
     let oppo = OppoConnector::new(vendors::http_client()?, OppoHosts::default(), clock.clone());
-    let (engine, key_file) = storage::open(&storage, Duration::ZERO, clock, oppo).await?;
+    let (engine, key_file) = storage::open(&storage, Duration::ZERO, clock, oppo, None).await?;
     let password = engine::members::generate_password()?;
     engine::members::add(&engine, &name, role, password.clone()).await?;
     storage::greet(key_file.as_deref());

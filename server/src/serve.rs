@@ -37,8 +37,13 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
     };
     let hosts = hosts(&options, sandbox.as_ref());
     let oppo = OppoConnector::new(vendors::http_client()?, hosts, Arc::clone(&clock));
+    // A real vendor reaches a machine by its public name alone, a simulated one is on it.
+    let receipts_at = match options.sandbox {
+        true => Some(format!("http://{address}")),
+        false => options.public_url.clone(),
+    };
     let (engine, key_file) =
-        storage::open(&options.storage, options.activation_delay, clock, oppo).await?;
+        storage::open(&options.storage, options.activation_delay, clock, oppo, receipts_at).await?;
     let seeded = match sandbox.as_ref() {
         Some(_) => demo::seed(&engine).await?,
         None => false,

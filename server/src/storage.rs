@@ -24,6 +24,7 @@ pub(crate) async fn open(
     activation_delay: Duration,
     clock: Arc<dyn Clock>,
     oppo: OppoConnector,
+    public_url: Option<String>,
 ) -> Result<(Engine, Option<PathBuf>), StartUpError> {
     let path = storage
         .key_file
@@ -36,6 +37,7 @@ pub(crate) async fn open(
         activation_delay,
         clock,
         oppo,
+        public_url,
     })
     .await?;
     Ok((engine, created.then_some(path)))

@@ -87,6 +87,7 @@ impl Console {
             activation_delay: DELAY,
             oppo: OppoConnector::new(http, hosts, clock.clone()),
             clock: clock.clone(),
+            public_url: None,
         })
         .await
         .unwrap();

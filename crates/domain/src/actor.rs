@@ -48,7 +48,6 @@ impl Role {
             | Permission::ManageApplication
             | Permission::EditCertificate
             | Permission::WithdrawRevision
-            | Permission::ResumeQueue
             | Permission::SendAgain
             | Permission::UnbindDevice => matches!(self, Self::Admin),
         }
@@ -74,8 +73,6 @@ pub enum Permission {
     SendTestPush,
     /// Replace an application's UserSig key and change who may call its REST interface.
     ManageApplication,
-    /// Let a queue go on that waits because the vendor refused its credentials.
-    ResumeQueue,
     /// Send a push again that was given up.
     SendAgain,
     /// Take the registration token from a device.
@@ -138,7 +135,6 @@ mod tests {
             (Permission::EditCertificate, false),
             (Permission::WithdrawRevision, false),
             (Permission::ManageApplication, false),
-            (Permission::ResumeQueue, false),
             (Permission::SendAgain, false),
             (Permission::UnbindDevice, false),
         ] {

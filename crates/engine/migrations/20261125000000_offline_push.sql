@@ -68,7 +68,7 @@ CREATE TABLE devices (
     CONSTRAINT devices_sign_out_whole
         CHECK ((signed_out_at IS NULL) = (signed_out_reason IS NULL))
 );
-CREATE INDEX devices_token ON devices (certificate_id, token);
+CREATE INDEX devices_token ON devices (token);
 
 CREATE TABLE messages (
     message_id     BIGINT NOT NULL,

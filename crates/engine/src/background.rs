@@ -1,6 +1,7 @@
 //! Work that goes on when whoever asked for it is gone.
 
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
@@ -12,12 +13,14 @@ const CLOSING_TIME: Duration = Duration::from_secs(15);
 #[derive(Debug)]
 pub(crate) struct Background {
     running: watch::Sender<usize>,
+    closing: AtomicBool,
 }
 
 impl Background {
     pub(crate) fn new() -> Self {
         Self {
             running: watch::Sender::new(0),
+            closing: AtomicBool::new(false),
         }
     }
 
@@ -46,8 +49,14 @@ impl Background {
             .await;
     }
 
+    /// Whether whatever goes on should come to its end.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Relaxed)
+    }
+
     /// As [`idle`](Self::idle), but not for ever.
     pub(crate) async fn close(&self) {
+        self.closing.store(true, Ordering::Relaxed);
         if tokio::time::timeout(CLOSING_TIME, self.idle())
             .await
             .is_err()

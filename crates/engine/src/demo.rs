@@ -8,6 +8,7 @@ use domain::oppo::{MasterSecret, OppoSettings};
 use domain::{Actor, ApplicationName, MemberId, Role};
 use sqlx::{Any, Transaction};
 
+use crate::applications::access::insert_usersig_key;
 use crate::applications::{self, AddApplicationError};
 use crate::certificates::{
     NewRevision, RevisionKey, SavedSecret, insert_certificate, verify_in_background,
@@ -59,6 +60,7 @@ pub async fn seed(
     };
     let certificate =
         insert_certificate(engine, &mut transaction, &actor, application, revision).await?;
+    insert_usersig_key(engine, &mut transaction, &actor, application).await?;
     transaction.commit().await.map_err(StorageError::from)?;
     let revision = RevisionNumber::FIRST;
     verify_in_background(

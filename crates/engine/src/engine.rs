@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::{Clock, Timestamp};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use vendors::oppo::OppoConnector;
 
 use crate::StorageError;
+use crate::applications::access::AccessCache;
 use crate::background::Background;
 use crate::database::Database;
+use crate::messages::Accepting;
 use crate::sealing::Sealer;
 
 /// What every use case is handed: database, key, clock, vendors. Clones share everything.
@@ -23,8 +25,14 @@ pub(crate) struct Parts {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) activation_delay: Duration,
     pub(crate) oppo: OppoConnector,
+    /// How the program is reached from outside, without a slash at its end.
+    pub(crate) public_url: Option<String>,
     /// Hashing a password takes 19 MiB and a core: only so many at a time.
     pub(crate) password_hashing: Semaphore,
+    pub(crate) access: AccessCache,
+    pub(crate) accepting: Accepting,
+    /// Told when there is something to deliver.
+    pub(crate) due: Notify,
     pub(crate) background: Background,
 }
 

@@ -6,6 +6,7 @@ use domain::certificate::{CertificateId, RevisionNumber};
 use domain::{NotPermitted, SdkAppId};
 
 use crate::StorageError;
+use crate::deliveries::DeliveryId;
 use crate::test_pushes::TestPushId;
 
 /// Something that is not there, or that belongs to another application: which of the two is
@@ -18,6 +19,10 @@ pub enum Missing {
     Certificate(CertificateId),
     /// A revision of a certificate.
     Revision(CertificateId, RevisionNumber),
+    /// A device.
+    Device,
+    /// A push record.
+    Delivery(DeliveryId),
     /// A test push.
     TestPush(TestPushId),
 }
@@ -28,6 +33,8 @@ impl fmt::Display for Missing {
             Self::Application(id) => write!(f, "application {id}"),
             Self::Certificate(id) => write!(f, "certificate {id}"),
             Self::Revision(id, number) => write!(f, "revision {number} of certificate {id}"),
+            Self::Delivery(id) => write!(f, "push record {id}"),
+            Self::Device => f.write_str("the device"),
             Self::TestPush(id) => write!(f, "test push {id}"),
         }
     }

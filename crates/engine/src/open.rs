@@ -8,14 +8,16 @@ use std::time::Duration;
 
 use domain::Clock;
 use sqlx::migrate::{MigrateError, Migrator};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use vendors::oppo::OppoConnector;
 
+use crate::applications::access::AccessCache;
 use crate::background::Background;
 use crate::database::Database;
 use crate::database::dialect::{self, Connected, Location, Trouble};
 use crate::engine::Parts;
 use crate::members::PASSWORDS_AT_A_TIME;
+use crate::messages::Accepting;
 use crate::open_error::{OpenError, Scheme};
 use crate::sealing::{MasterKey, Sealer, SealingError, key_check};
 use crate::{Engine, StorageError, private_file};
@@ -35,6 +37,9 @@ pub struct Settings {
     pub clock: Arc<dyn Clock>,
     /// OPPO's other end of the line.
     pub oppo: OppoConnector,
+    /// How vendors reach this program with their receipts, without a slash at its end; none asks
+    /// for no receipts.
+    pub public_url: Option<String>,
 }
 
 impl fmt::Display for Location {
@@ -77,7 +82,11 @@ impl Engine {
                 clock: settings.clock,
                 activation_delay: settings.activation_delay,
                 oppo: settings.oppo,
+                public_url: settings.public_url,
                 password_hashing: Semaphore::new(PASSWORDS_AT_A_TIME),
+                access: AccessCache::default(),
+                accepting: Accepting::new(),
+                due: Notify::new(),
                 background: Background::new(),
             })),
             Err(error) => {

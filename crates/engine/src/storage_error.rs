@@ -38,6 +38,12 @@ pub enum StorageError {
         #[source]
         source: SealingError,
     },
+    /// The group of messages that one was written down with was refused.
+    #[error("the database did not take the message: {said}")]
+    Group {
+        /// What it said.
+        said: String,
+    },
     /// The operating system gave no random bytes.
     #[error("the operating system gave no random bytes")]
     Random(#[from] getrandom::Error),

@@ -1,5 +1,6 @@
 //! Applications.
 
+pub mod access;
 mod add;
 mod find;
 mod list;

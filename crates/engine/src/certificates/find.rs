@@ -24,7 +24,19 @@ pub async fn find(
         .ok_or(FindError::NotFound(Missing::Certificate(id)))
 }
 
-pub(super) async fn find_with<'e>(
+/// The certificate, whosever it is.
+pub(crate) async fn find_any(
+    engine: &Engine,
+    id: CertificateId,
+) -> Result<Option<Certificate>, StorageError> {
+    let rows: Vec<RevisionRow> = sqlx::query_as(select_certificates!("c.certificate_id = $1"))
+        .bind(id.number())
+        .fetch_all(engine.database().read())
+        .await?;
+    Ok(certificates(rows)?.pop())
+}
+
+pub(crate) async fn find_with<'e>(
     database: impl Executor<'e, Database = Any>,
     application: SdkAppId,
     id: CertificateId,

@@ -18,11 +18,12 @@ pub use certificate::{Certificate, Version};
 pub use edit::{EditError, edit};
 pub use find::find;
 pub use list::list;
-pub use revision::{Revision, SavedSecret, Verification, Withdrawal};
+pub use revision::{Pause, Revision, SavedSecret, Verification, Withdrawal};
 pub use revisions::Revisions;
 pub use verify::verify;
 pub use withdraw::{WithdrawError, withdraw};
 
 pub(crate) use credentials::{Credentials, RevisionKey, credentials};
+pub(crate) use find::{find_any, find_with};
 pub(crate) use save::{NewRevision, insert_certificate};
 pub(crate) use verify::verify_in_background;

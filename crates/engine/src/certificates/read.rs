@@ -3,7 +3,9 @@
 use domain::certificate::{Activation, CertificateId, Note, RevisionNumber};
 use domain::{SdkAppId, Timestamp};
 
-use super::{Certificate, Revision, Revisions, SavedSecret, Verification, Version, Withdrawal};
+use super::{
+    Certificate, Pause, Revision, Revisions, SavedSecret, Verification, Version, Withdrawal,
+};
 use crate::StorageError;
 use crate::database::from_text;
 
@@ -14,7 +16,7 @@ macro_rules! select_certificates {
             "SELECT c.certificate_id, c.application_id, c.version,
                     r.number, r.settings, r.note, r.secret_saved_at, r.secret_tail,
                     r.saved_at, r.saved_by, r.effective_at, r.withdrawn_at, r.withdrawn_by,
-                    r.verified_at, r.refusal
+                    r.verified_at, r.refusal, r.paused_at, r.paused_refusal
              FROM certificates c JOIN revisions r ON r.certificate_id = c.certificate_id
              WHERE ",
             $condition,
@@ -41,6 +43,8 @@ pub(super) struct RevisionRow {
     withdrawn_by: Option<String>,
     verified_at: Option<i64>,
     refusal: Option<String>,
+    paused_at: Option<i64>,
+    paused_refusal: Option<String>,
 }
 
 /// The certificates in the rows of [`select_certificates`].
@@ -101,6 +105,13 @@ fn revision(row: RevisionRow) -> Result<Revision, StorageError> {
             refusal: from_text("revisions.refusal", &place, &refusal)?,
         },
     };
+    let paused = match (row.paused_at, row.paused_refusal) {
+        (Some(paused_at), Some(refusal)) => Some(Pause {
+            at: at(paused_at),
+            refusal: from_text("revisions.paused_refusal", &place, &refusal)?,
+        }),
+        _ => None,
+    };
     Ok(Revision {
         number,
         settings: from_text("revisions.settings", &place, &row.settings)?,
@@ -114,5 +125,6 @@ fn revision(row: RevisionRow) -> Result<Revision, StorageError> {
         activation: Activation::at(at(row.effective_at)),
         withdrawn,
         verification,
+        paused,
     })
 }

@@ -24,6 +24,17 @@ pub struct Revision {
     pub withdrawn: Option<Withdrawal>,
     /// What the vendor said of its credentials.
     pub verification: Verification,
+    /// Whether its queue waits because the vendor refused its credentials for a push.
+    pub paused: Option<Pause>,
+}
+
+/// A revision's queue waits for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// Since when.
+    pub at: Timestamp,
+    /// What the vendor said.
+    pub refusal: Refusal,
 }
 
 /// What may be told of a saved secret.

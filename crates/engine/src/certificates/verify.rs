@@ -72,7 +72,8 @@ async fn ask(
     })
 }
 
-/// An answer that was overtaken by a later one is not kept.
+/// An answer that was overtaken by a later one is not kept. A queue that waits because the vendor
+/// refused the credentials goes on when it accepts them again.
 async fn store(
     engine: &Engine,
     key: RevisionKey,
@@ -83,7 +84,9 @@ async fn store(
         .map(|refusal| to_text("revisions.refusal", refusal))
         .transpose()?;
     sqlx::query(
-        "UPDATE revisions SET verified_at = $1, refusal = $2
+        "UPDATE revisions SET verified_at = $1, refusal = $2,
+             paused_at = CASE WHEN $2 IS NULL THEN NULL ELSE paused_at END,
+             paused_refusal = CASE WHEN $2 IS NULL THEN NULL ELSE paused_refusal END
          WHERE certificate_id = $3 AND number = $4 AND (verified_at IS NULL OR verified_at <= $1)",
     )
     .bind(at.as_millis())
@@ -92,5 +95,6 @@ async fn store(
     .bind(key.revision.number())
     .execute(engine.database().write())
     .await?;
+    engine.parts().due.notify_one();
     Ok(())
 }

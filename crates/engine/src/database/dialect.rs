@@ -13,12 +13,12 @@ use super::Database;
 /// and no waiting helps when somebody else wrote since the first read.
 pub(crate) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
 
-/// For every connection. WAL: readers and the writer do not wait for each other, and a power cut
-/// can at most undo the last commits with NORMAL, never damage the file.
+/// For every connection. WAL: readers and the writer do not wait for each other. FULL: what is
+/// committed is on disk, a power cut included, for a message is answered only then.
 const PRAGMAS: &str = "PRAGMA busy_timeout = 10000;
     PRAGMA foreign_keys = ON;
     PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;";
+    PRAGMA synchronous = FULL;";
 
 /// Marks the file as ours: "PDCK".
 const APPLICATION_ID: i64 = 0x5044_434B;

@@ -1,6 +1,7 @@
 //! Connections, transactions and numbers. The SQL itself stands with the use cases.
 
 pub(crate) mod dialect;
+pub(crate) mod placeholders;
 pub(crate) mod sequence;
 
 use serde::Serialize;

@@ -11,6 +11,9 @@ pub(crate) enum Sequence {
     Certificate,
     Member,
     TestPush,
+    Message,
+    Delivery,
+    DeliveryEvent,
 }
 
 impl Sequence {
@@ -20,6 +23,9 @@ impl Sequence {
             Self::Certificate => "certificate",
             Self::Member => "member",
             Self::TestPush => "test_push",
+            Self::Message => "message",
+            Self::Delivery => "delivery",
+            Self::DeliveryEvent => "delivery_event",
         }
     }
 }
@@ -29,12 +35,24 @@ pub(crate) async fn next(
     transaction: &mut Transaction<'static, Any>,
     sequence: Sequence,
 ) -> Result<i64, StorageError> {
-    let number: i64 = sqlx::query_scalar(
-        "UPDATE sequences SET next_number = next_number + 1 WHERE name = $1
-         RETURNING next_number - 1",
+    take(transaction, sequence, 1).await
+}
+
+/// The first of that many numbers in a row, which count as given out when the transaction is
+/// committed.
+pub(crate) async fn take(
+    transaction: &mut Transaction<'static, Any>,
+    sequence: Sequence,
+    count: usize,
+) -> Result<i64, StorageError> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let first: i64 = sqlx::query_scalar(
+        "UPDATE sequences SET next_number = next_number + $2 WHERE name = $1
+         RETURNING next_number - $2",
     )
     .bind(sequence.name())
+    .bind(count)
     .fetch_one(&mut **transaction)
     .await?;
-    Ok(number)
+    Ok(first)
 }

@@ -19,6 +19,13 @@ pub enum Place {
         /// Which of its secrets.
         field: &'static str,
     },
+    /// A key that signs an application's UserSigs.
+    UserSigKey {
+        /// Whose.
+        application: SdkAppId,
+        /// Which of its keys.
+        number: i64,
+    },
     /// The known text by which a wrong key is noticed.
     KeyCheck,
 }
@@ -36,6 +43,10 @@ impl fmt::Display for Place {
                 f,
                 "application {application}, certificate {certificate}, revision {revision}, {field}"
             ),
+            Self::UserSigKey {
+                application,
+                number,
+            } => write!(f, "application {application}, UserSig key {number}"),
             Self::KeyCheck => f.write_str("key check"),
         }
     }

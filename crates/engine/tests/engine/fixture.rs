@@ -95,6 +95,7 @@ pub(crate) fn settings(folder: &TempDir, clock: &Arc<ManualClock>, oppo_url: &st
         activation_delay: DELAY,
         oppo: OppoConnector::new(http, hosts, clock.clone()),
         clock,
+        public_url: Some("http://127.0.0.1:3000".to_owned()),
     }
 }
 

@@ -7,7 +7,9 @@
 mod applications;
 mod at_rest;
 mod concurrency;
+mod deliveries;
 mod demo;
+mod devices;
 mod edits;
 mod fixture;
 mod members;

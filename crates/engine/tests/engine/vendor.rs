@@ -22,6 +22,9 @@ struct Shared {
     secrets: Mutex<Vec<String>>,
     unicast_code: Mutex<i64>,
     unicasts: Mutex<Vec<Value>>,
+    batches: Mutex<Vec<Vec<Value>>>,
+    /// What single pushes of a batch are answered with, by their token.
+    token_codes: Mutex<HashMap<String, i64>>,
     /// An answer to a unicast needs one of these.
     may_answer: Semaphore,
     has_asked: Semaphore,
@@ -37,12 +40,18 @@ impl Vendor {
             secrets: Mutex::new(vec![secret.to_owned()]),
             unicast_code: Mutex::new(0),
             unicasts: Mutex::default(),
+            batches: Mutex::default(),
+            token_codes: Mutex::default(),
             may_answer: Semaphore::new(PLENTY),
             has_asked: Semaphore::new(0),
         });
         let router = Router::new()
             .route("/server/v1/auth", post(auth))
             .route("/server/v1/message/notification/unicast", post(unicast))
+            .route(
+                "/server/v1/message/notification/unicast_batch",
+                post(unicast_batch),
+            )
             .with_state(Arc::clone(&shared));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -55,6 +64,7 @@ impl Vendor {
         *self.shared.secrets.lock().unwrap() = vec![secret.to_owned()];
     }
 
+    /// Every call is answered with this code, or 0 for success.
     pub(crate) fn answer_unicasts_with(&self, code: i64) {
         *self.shared.unicast_code.lock().unwrap() = code;
     }
@@ -62,6 +72,22 @@ impl Vendor {
     /// The notifications that were taken.
     pub(crate) fn unicasts(&self) -> Vec<Value> {
         self.shared.unicasts.lock().unwrap().clone()
+    }
+
+    /// Pushes to this token are answered with this code.
+    pub(crate) fn answer_token_with(&self, token: &str, code: i64) {
+        let mut codes = self.shared.token_codes.lock().unwrap();
+        codes.insert(token.to_owned(), code);
+    }
+
+    /// The batches that were taken, each with its messages.
+    pub(crate) fn batches(&self) -> Vec<Vec<Value>> {
+        self.shared.batches.lock().unwrap().clone()
+    }
+
+    /// The messages of all batches.
+    pub(crate) fn pushes(&self) -> Vec<Value> {
+        self.batches().concat()
     }
 
     /// Lets unicasts wait for their answer.
@@ -114,6 +140,34 @@ async fn unicast(State(shared): State<Arc<Shared>>, Form(fields): Form<Fields>) 
     taken.push(message);
     let id = format!("vendor-message-{}", taken.len());
     Json(json!({"code": 0, "message": "success", "data": {"messageId": id}}))
+}
+
+async fn unicast_batch(
+    State(shared): State<Arc<Shared>>,
+    Form(fields): Form<Fields>,
+) -> Json<Value> {
+    if fields["auth_token"] != AUTH_TOKEN {
+        return Json(json!({"code": 11, "message": "Invalid AuthToken"}));
+    }
+    let code = *shared.unicast_code.lock().unwrap();
+    if code != 0 {
+        return Json(json!({"code": code, "message": "no"}));
+    }
+    let messages: Vec<Value> = serde_json::from_str(&fields["messages"]).unwrap();
+    let codes = shared.token_codes.lock().unwrap();
+    let data: Vec<_> = messages
+        .iter()
+        .map(|message| {
+            let token = message["target_value"].as_str().unwrap();
+            let name = &message["notification"]["app_message_id"];
+            match codes.get(token) {
+                Some(code) => json!({"registrationId": token, "errorCode": code}),
+                None => json!({"registrationId": token, "messageId": format!("vendor-{name}")}),
+            }
+        })
+        .collect();
+    shared.batches.lock().unwrap().push(messages);
+    Json(json!({"code": 0, "message": "success", "data": data}))
 }
 
 /// An address that nobody listens at.

@@ -1,0 +1,134 @@
+//! The loop that sends what is due.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use domain::certificate::CertificateId;
+use tokio::task::JoinHandle;
+
+use super::claim::{due_certificates, release};
+use super::expire::expire;
+use super::send::{Sent, send_batch};
+use crate::{Engine, StorageError};
+
+/// How often the database is asked what is due when nobody says that something is.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// Sends what is due until it is dropped. Each certificate has a lane of its own, so that none waits
+/// for another's vendor.
+#[derive(Debug)]
+pub struct Dispatcher(JoinHandle<()>);
+
+impl Dispatcher {
+    /// Takes up what an earlier program left behind, and starts.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn start(engine: Engine) -> Result<Self, StorageError> {
+        let released = release(&engine).await?;
+        if released > 0 {
+            tracing::info!(released, "deliveries.taken_up");
+        }
+        Ok(Self(tokio::spawn(async move {
+            let lanes = Lanes::default();
+            loop {
+                if let Err(error) = look(&engine, &lanes).await {
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "deliveries.not_dispatched"
+                    );
+                }
+                let told = engine.parts().due.notified();
+                // Whichever comes first: being told, or looking for oneself.
+                let _ = tokio::time::timeout(LOOK_AGAIN, told).await;
+            }
+        })))
+    }
+}
+
+impl Drop for Dispatcher {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The certificates that are being sent for.
+#[derive(Clone, Debug, Default)]
+struct Lanes(Arc<Mutex<HashSet<CertificateId>>>);
+
+impl Lanes {
+    /// The lane of the certificate, unless somebody is in it.
+    fn enter(&self, certificate: CertificateId) -> Option<Lane> {
+        let mut busy = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        busy.insert(certificate).then(|| Lane {
+            lanes: self.clone(),
+            certificate,
+        })
+    }
+}
+
+/// Left when it is dropped, in a panic too.
+struct Lane {
+    lanes: Lanes,
+    certificate: CertificateId,
+}
+
+impl Drop for Lane {
+    fn drop(&mut self) {
+        let mut busy = self.lanes.0.lock().unwrap_or_else(PoisonError::into_inner);
+        busy.remove(&self.certificate);
+    }
+}
+
+async fn look(engine: &Engine, lanes: &Lanes) -> Result<(), StorageError> {
+    expire(engine).await?;
+    for certificate in due_certificates(engine).await? {
+        let Some(lane) = lanes.enter(certificate) else {
+            continue;
+        };
+        let sending = engine.clone();
+        drop(engine.parts().background.spawn(async move {
+            if let Err(error) = drain(&sending, lane.certificate).await {
+                tracing::error!(
+                    certificate = lane.certificate.number(),
+                    error = &error as &dyn std::error::Error,
+                    "deliveries.not_sent"
+                );
+            }
+            drop(lane);
+        }));
+    }
+    Ok(())
+}
+
+/// Sends until nothing of the certificate is due.
+async fn drain(engine: &Engine, certificate: CertificateId) -> Result<usize, StorageError> {
+    let mut sent = 0;
+    while !engine.parts().background.is_closing() {
+        match send_batch(engine, certificate).await? {
+            Sent::Batch(count) => sent += count,
+            Sent::Nothing => break,
+        }
+        // What was held or paused by the batch shows here.
+        if !due_certificates(engine).await?.contains(&certificate) {
+            break;
+        }
+    }
+    Ok(sent)
+}
+
+/// Sends everything that is due now, and returns when the vendors have answered: how often one was
+/// asked about a delivery. What becomes due by the answers, such as a retry, is left for the next
+/// call once its time has come.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn run_due(engine: &Engine) -> Result<usize, StorageError> {
+    expire(engine).await?;
+    let mut sent = 0;
+    for certificate in due_certificates(engine).await? {
+        sent += drain(engine, certificate).await?;
+    }
+    Ok(sent)
+}

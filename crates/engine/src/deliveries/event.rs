@@ -1,0 +1,60 @@
+//! The steps of a delivery.
+
+use domain::Timestamp;
+use domain::delivery::DeliveryEventKind;
+use sqlx::{Any, AssertSqlSafe, Transaction};
+
+use crate::StorageError;
+use crate::database::placeholders::{rows, rows_at_once};
+use crate::database::sequence::{self, Sequence};
+
+/// One step of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveryEvent {
+    /// When.
+    pub at: Timestamp,
+    /// What happened.
+    pub kind: DeliveryEventKind,
+    /// What belongs to it: a reason's name, a vendor's message id, or a refusal as JSON.
+    pub detail: Option<String>,
+}
+
+/// A step to be written down.
+pub(crate) struct NewEvent {
+    pub(crate) delivery: i64,
+    pub(crate) at: Timestamp,
+    pub(crate) kind: DeliveryEventKind,
+    pub(crate) detail: Option<String>,
+}
+
+const COLUMNS: usize = 5;
+
+/// Writes steps down, in this order.
+pub(crate) async fn insert_events(
+    transaction: &mut Transaction<'static, Any>,
+    events: &[NewEvent],
+) -> Result<(), StorageError> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let first = sequence::take(transaction, Sequence::DeliveryEvent, events.len()).await?;
+    let numbered: Vec<_> = (first..).zip(events).collect();
+    for chunk in numbered.chunks(rows_at_once(COLUMNS)) {
+        let sql = format!(
+            "INSERT INTO delivery_events (event_id, delivery_id, at, kind, detail) VALUES {}",
+            rows(chunk.len(), COLUMNS, 1)
+        );
+        // Made of numbers only.
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for (id, event) in chunk {
+            query = query
+                .bind(*id)
+                .bind(event.delivery)
+                .bind(event.at.as_millis())
+                .bind(event.kind.name())
+                .bind(event.detail.as_deref());
+        }
+        query.execute(&mut **transaction).await?;
+    }
+    Ok(())
+}

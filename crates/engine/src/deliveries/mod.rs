@@ -1,0 +1,27 @@
+//! Deliveries: from an accepted message to the vendor's answer, whatever happens in between.
+//!
+//! A delivery is a row with a time at which it is due. Claiming moves that time to the end of a
+//! lease, so that a row whose sender died is due again by itself. Every step is written down as an
+//! event: the trace that people read is the log.
+
+mod claim;
+mod delivery;
+mod dispatcher;
+mod event;
+mod expire;
+mod list;
+mod outcome;
+mod purge;
+mod send;
+mod send_again;
+mod trace;
+
+pub(crate) use claim::read_name;
+pub use delivery::{Delivery, DeliveryId};
+pub use dispatcher::{Dispatcher, run_due};
+pub use event::DeliveryEvent;
+pub(crate) use event::{NewEvent, insert_events};
+pub use list::{DeliveryFilter, PAGE, list};
+pub use purge::purge;
+pub use send_again::{SendAgainError, send_again};
+pub use trace::{Trace, trace};

@@ -1,0 +1,66 @@
+//! Forget push records that are old.
+
+use std::time::Duration;
+
+use sqlx::{Any, AssertSqlSafe, Transaction};
+
+use crate::database::placeholders;
+use crate::{Engine, StorageError};
+
+/// How many messages one transaction forgets: a long one would keep accepting waiting.
+const AT_ONCE: i64 = 100;
+
+/// Deletes messages that were accepted longer ago than `keep`, with their deliveries and steps, in
+/// small transactions; tells how many. What is still on its way stays.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn purge(engine: &Engine, keep: Duration) -> Result<usize, StorageError> {
+    let age = i64::try_from(keep.as_millis()).unwrap_or(i64::MAX);
+    let before = engine.now().as_millis().saturating_sub(age);
+    let mut purged = 0;
+    loop {
+        let mut transaction = engine.database().begin().await?;
+        let old: Vec<i64> = sqlx::query_scalar(
+            "SELECT m.message_id FROM messages m
+             WHERE m.accepted_at < $1 AND NOT EXISTS (
+                 SELECT 1 FROM deliveries d WHERE d.message_id = m.message_id
+                   AND (d.state IN ('waiting', 'sending') OR d.created_at >= $1))
+             ORDER BY m.accepted_at LIMIT $2",
+        )
+        .bind(before)
+        .bind(AT_ONCE)
+        .fetch_all(&mut *transaction)
+        .await?;
+        if old.is_empty() {
+            return Ok(purged);
+        }
+        let list = placeholders::list(old.len(), 1);
+        for sql in [
+            format!(
+                "DELETE FROM delivery_events WHERE delivery_id IN
+                     (SELECT delivery_id FROM deliveries WHERE message_id IN ({list}))"
+            ),
+            format!("DELETE FROM deliveries WHERE message_id IN ({list})"),
+            format!("DELETE FROM messages WHERE message_id IN ({list})"),
+        ] {
+            delete(&mut transaction, sql, &old).await?;
+        }
+        transaction.commit().await?;
+        purged += old.len();
+    }
+}
+
+async fn delete(
+    transaction: &mut Transaction<'static, Any>,
+    sql: String,
+    messages: &[i64],
+) -> Result<(), StorageError> {
+    // Made of numbers only.
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for message in messages {
+        query = query.bind(*message);
+    }
+    query.execute(&mut **transaction).await?;
+    Ok(())
+}

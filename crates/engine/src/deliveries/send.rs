@@ -1,0 +1,190 @@
+//! Send what is due of one certificate.
+
+use std::collections::HashMap;
+
+use domain::certificate::{CertificateId, CertificateSettings, InEffect, RevisionNumber};
+use domain::message::PushContent;
+use domain::oppo::{OppoPush, OppoSettings};
+use domain::push::NoPush;
+use domain::{Refusal, Timestamp};
+use sqlx::AssertSqlSafe;
+use vendors::oppo::{MOST_PUSHES, OppoCredentials, OppoUnicast, ReceiptRequest};
+
+use super::claim::{Claimed, claim, postpone};
+use super::outcome::{self, Outcome};
+use crate::certificates::{self, Certificate, Credentials, RevisionKey};
+use crate::database::{from_text, placeholders};
+use crate::messages::first_effect;
+use crate::{Engine, StorageError, receipts};
+
+/// What became of the certificate's queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sent {
+    /// The vendor was asked about that many deliveries.
+    Batch(usize),
+    /// Nothing could be sent now.
+    Nothing,
+}
+
+/// Sends the next batch of a certificate with its revision in effect.
+pub(super) async fn send_batch(
+    engine: &Engine,
+    certificate: CertificateId,
+) -> Result<Sent, StorageError> {
+    let Some(certificate) = certificates::find_any(engine, certificate).await? else {
+        return Ok(Sent::Nothing);
+    };
+    let now = engine.now();
+    let Some(revision) = certificate.serving(now) else {
+        let mut transaction = engine.database().begin().await?;
+        let until = first_effect(&certificate, now);
+        postpone(&mut transaction, certificate.id, now, until).await?;
+        transaction.commit().await?;
+        return Ok(Sent::Nothing);
+    };
+    if revision.paused.is_some() {
+        return Ok(Sent::Nothing);
+    }
+    let key = RevisionKey {
+        application: certificate.application,
+        certificate: certificate.id,
+        revision: revision.number,
+    };
+    let Credentials::Oppo(credentials) = certificates::credentials(engine, key, revision).await?;
+    // The revision serves, so its time has come.
+    let Ok(credentials) = revision.activation.admit(now, credentials) else {
+        return Ok(Sent::Nothing);
+    };
+    let claimed = claim(engine, certificate.id, MOST_PUSHES).await?;
+    if claimed.is_empty() {
+        return Ok(Sent::Nothing);
+    }
+    let count = claimed.len();
+    let CertificateSettings::Oppo(settings) = &revision.settings;
+    let outcomes = ask(engine, certificate.id, &credentials, settings, claimed).await?;
+    finish(engine, &certificate, revision.number, outcomes).await?;
+    Ok(Sent::Batch(count))
+}
+
+/// Asks the vendor about all of them at once.
+async fn ask(
+    engine: &Engine,
+    certificate: CertificateId,
+    credentials: &InEffect<OppoCredentials>,
+    settings: &OppoSettings,
+    claimed: Vec<Claimed>,
+) -> Result<Vec<(Claimed, Outcome)>, StorageError> {
+    let contents = contents(engine, &claimed).await?;
+    let now = engine.now();
+    let receipts_at = receipts::address(engine, certificate).await?;
+    let mut pushes = Vec::with_capacity(claimed.len());
+    let mut asked = Vec::with_capacity(claimed.len());
+    let mut outcomes = Vec::new();
+    // One message often goes to many.
+    let mut made: HashMap<i64, Result<OppoPush, NoPush>> = HashMap::new();
+    for delivery in claimed {
+        let push =
+            made.entry(delivery.message)
+                .or_insert_with(|| match contents.get(&delivery.message) {
+                    Some(content) => OppoPush::of(content, settings),
+                    None => Err(NoPush::UnknownCertificate),
+                });
+        match push {
+            Ok(push) => {
+                let receipts_at = receipts_at.clone();
+                pushes.push(unicast(push, &delivery, now, receipts_at));
+                asked.push(delivery);
+            }
+            // The certificate was edited since the message was accepted.
+            Err(reason) => outcomes.push((delivery, Outcome::NotPushed(*reason))),
+        }
+    }
+    if pushes.is_empty() {
+        return Ok(outcomes);
+    }
+    let report = engine
+        .parts()
+        .oppo
+        .unicast_batch(credentials, &pushes)
+        .await;
+    let results: Vec<Result<String, Refusal>> = match report.result {
+        Ok(results) => results
+            .into_iter()
+            .map(|result| result.map(String::from))
+            .collect(),
+        Err(refusal) => vec![Err(refusal); asked.len()],
+    };
+    outcomes.extend(
+        asked
+            .into_iter()
+            .zip(results.into_iter().map(Outcome::from)),
+    );
+    Ok(outcomes)
+}
+
+fn unicast(
+    push: &OppoPush,
+    delivery: &Claimed,
+    now: Timestamp,
+    receipts_at: Option<String>,
+) -> OppoUnicast {
+    OppoUnicast {
+        settings: push.settings.clone(),
+        click_action: push.settings.click_action.clone(),
+        token: delivery.token.clone(),
+        text: push.text.clone(),
+        custom_content: push.custom_content.clone(),
+        app_message_id: delivery.name(),
+        title_parameters: push.title_parameters.clone(),
+        content_parameters: push.content_parameters.clone(),
+        time_to_live: Some(delivery.expires_at.left_from(now)),
+        receipt: receipts_at.map(|url| ReceiptRequest {
+            url,
+            parameter: delivery.name(),
+        }),
+    }
+}
+
+/// What the claimed deliveries' messages say.
+async fn contents(
+    engine: &Engine,
+    claimed: &[Claimed],
+) -> Result<HashMap<i64, PushContent>, StorageError> {
+    let mut messages: Vec<i64> = claimed.iter().map(|delivery| delivery.message).collect();
+    messages.sort_unstable();
+    messages.dedup();
+    let sql = format!(
+        "SELECT message_id, content FROM messages WHERE message_id IN ({})",
+        placeholders::list(messages.len(), 1)
+    );
+    // Made of numbers only.
+    let mut query = sqlx::query_as(AssertSqlSafe(sql));
+    for message in &messages {
+        query = query.bind(*message);
+    }
+    let rows: Vec<(i64, String)> = query.fetch_all(engine.database().read()).await?;
+    let contents = rows
+        .into_iter()
+        .map(|(message, text)| Ok((message, from_text("messages.content", message, &text)?)));
+    contents.collect()
+}
+
+async fn finish(
+    engine: &Engine,
+    certificate: &Certificate,
+    revision: RevisionNumber,
+    outcomes: Vec<(Claimed, Outcome)>,
+) -> Result<(), StorageError> {
+    let accepted = outcomes
+        .iter()
+        .filter(|(_, outcome)| matches!(outcome, Outcome::Accepted(_)))
+        .count();
+    tracing::info!(
+        certificate = certificate.id.number(),
+        revision = revision.number(),
+        sent = outcomes.len(),
+        accepted,
+        "deliveries.answered"
+    );
+    outcome::write(engine, certificate.id, revision, outcomes).await
+}

@@ -1,0 +1,56 @@
+//! A user signs in on a device.
+
+use domain::device::{DeviceId, DeviceType, SignOutReason, UserState};
+
+use super::change::write_presence;
+use super::token::drop_token;
+use super::{DeviceError, DeviceKey, of_users};
+use crate::{Engine, StorageError};
+use domain::device::{Presence, PresenceEvent, TokenDropReason};
+
+/// Signs the user in on the device, and signs them out on every other device of the same type,
+/// which are named in the answer. A token that the device reported before stays.
+///
+/// # Errors
+/// [`DeviceError::Storage`].
+pub async fn sign_in(
+    engine: &Engine,
+    key: &DeviceKey,
+    device_type: DeviceType,
+) -> Result<Vec<DeviceId>, DeviceError> {
+    let mut transaction = engine.database().begin().await?;
+    let now = engine.now();
+    let users = std::slice::from_ref(&key.user);
+    let devices = of_users(&mut *transaction, key.application, users).await?;
+    let mut kicked = Vec::new();
+    for other in devices {
+        let is_rival = other.device_type == device_type && other.key.device != key.device;
+        if !is_rival || other.state(now) == UserState::Offline {
+            continue;
+        }
+        let event = PresenceEvent::SignOut(SignOutReason::KickedByLogin);
+        let presence = other.presence.after(event, now)?;
+        write_presence(&mut transaction, &other.key, &presence).await?;
+        drop_token(&mut transaction, &other, TokenDropReason::SignedOut, now).await?;
+        kicked.push(other.key.device);
+    }
+    let presence = Presence::signed_in(now);
+    sqlx::query(
+        "INSERT INTO devices (application_id, user_id, device_id, device_type, signed_in_at,
+             last_heard_at, background, unread)
+         VALUES ($1, $2, $3, $4, $5, $5, 0, 0)
+         ON CONFLICT (application_id, user_id, device_id) DO UPDATE SET
+             device_type = $4, signed_in_at = $5, signed_out_at = NULL, signed_out_reason = NULL",
+    )
+    .bind(key.application.number())
+    .bind(key.user.as_str())
+    .bind(key.device.as_str())
+    .bind(device_type.name())
+    .bind(now.as_millis())
+    .execute(&mut *transaction)
+    .await
+    .map_err(StorageError::from)?;
+    write_presence(&mut transaction, key, &presence).await?;
+    transaction.commit().await.map_err(StorageError::from)?;
+    Ok(kicked)
+}

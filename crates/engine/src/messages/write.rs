@@ -1,0 +1,102 @@
+//! Write a group of messages down, many rows in one statement.
+
+use sqlx::{Any, AssertSqlSafe, Transaction};
+
+use super::plan::{PlannedMessage, Planner};
+use crate::StorageError;
+use crate::database::placeholders::{rows, rows_at_once};
+use crate::database::sequence::{self, Sequence};
+use crate::deliveries::{NewEvent, insert_events};
+
+const MESSAGE_COLUMNS: usize = 10;
+const DELIVERY_COLUMNS: usize = 14;
+
+/// Writes everything that was planned.
+pub(super) async fn all(
+    transaction: &mut Transaction<'static, Any>,
+    planner: Planner,
+) -> Result<(), StorageError> {
+    for chunk in planner.messages.chunks(rows_at_once(MESSAGE_COLUMNS)) {
+        messages(transaction, &planner, chunk).await?;
+    }
+    deliveries(transaction, &planner).await
+}
+
+async fn messages(
+    transaction: &mut Transaction<'static, Any>,
+    planner: &Planner,
+    chunk: &[PlannedMessage],
+) -> Result<(), StorageError> {
+    let sql = format!(
+        "INSERT INTO messages (message_id, application_id, source, from_user, to_user, random,
+             message_key, content, accepted_at, expires_at) VALUES {}",
+        rows(chunk.len(), MESSAGE_COLUMNS, 1)
+    );
+    // Made of numbers only.
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for message in chunk {
+        query = query
+            .bind(message.id)
+            .bind(message.application.number())
+            .bind(message.source)
+            .bind(message.from.as_str())
+            .bind(message.only_recipient.as_ref().map(|user| user.as_str()))
+            .bind(i64::from(message.random))
+            .bind(message.key.as_str())
+            .bind(message.content.as_str())
+            .bind(planner.now.as_millis())
+            .bind(message.expires_at.as_millis());
+    }
+    query.execute(&mut **transaction).await?;
+    Ok(())
+}
+
+async fn deliveries(
+    transaction: &mut Transaction<'static, Any>,
+    planner: &Planner,
+) -> Result<(), StorageError> {
+    let count = planner.deliveries.len();
+    if count == 0 {
+        return Ok(());
+    }
+    let first = sequence::take(transaction, Sequence::Delivery, count).await?;
+    let numbered: Vec<_> = (first..).zip(&planner.deliveries).collect();
+    for chunk in numbered.chunks(rows_at_once(DELIVERY_COLUMNS)) {
+        let sql = format!(
+            "INSERT INTO deliveries (delivery_id, message_id, application_id, user_id, device_id,
+                 certificate_id, token, state, reason, created_at, expires_at, round, attempts,
+                 next_attempt_at) VALUES {}",
+            rows(chunk.len(), DELIVERY_COLUMNS, 1)
+        );
+        // Made of numbers only.
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for (id, delivery) in chunk {
+            let binding = delivery.binding.as_ref();
+            query = query
+                .bind(*id)
+                .bind(delivery.message)
+                .bind(delivery.application.number())
+                .bind(delivery.user.as_str())
+                .bind(delivery.device.as_deref())
+                .bind(binding.map(|binding| binding.certificate.number()))
+                .bind(binding.map(|binding| binding.token.as_str()))
+                .bind(delivery.state.name())
+                .bind(delivery.reason.map(domain::push::NoPush::name))
+                .bind(planner.now.as_millis())
+                .bind(delivery.expires_at.as_millis())
+                .bind(0_i64)
+                .bind(0_i64)
+                .bind(delivery.next_attempt_at.as_millis());
+        }
+        query.execute(&mut **transaction).await?;
+    }
+    let events = numbered.iter().flat_map(|(id, delivery)| {
+        delivery.events.iter().map(|(kind, detail)| NewEvent {
+            delivery: *id,
+            at: planner.now,
+            kind: *kind,
+            detail: detail.clone(),
+        })
+    });
+    insert_events(transaction, &events.collect::<Vec<_>>()).await
+}

@@ -1,0 +1,139 @@
+//! What vendors tell after they took a push.
+
+use domain::certificate::CertificateId;
+use domain::delivery::DeliveryEventKind as Kind;
+use sqlx::{Any, Transaction};
+use subtle::ConstantTimeEq as _;
+use vendors::oppo::receipts::{OppoReceipt, ReceiptEvent};
+
+use crate::deliveries::{NewEvent, insert_events, read_name};
+use crate::{Engine, StorageError, devices, random};
+
+/// The longest address that OPPO posts receipts to \[DOC\].
+const LONGEST_URL: usize = 200;
+
+/// Why receipts were not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiptsError {
+    /// Nobody was given this address.
+    #[error("nobody was given this address")]
+    UnknownAddress,
+    /// The database did not take them.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// The address for the certificate's receipts, which nobody can guess; none where the program does
+/// not know how it is reached from outside.
+pub(crate) async fn address(
+    engine: &Engine,
+    certificate: CertificateId,
+) -> Result<Option<String>, StorageError> {
+    let Some(base) = &engine.parts().public_url else {
+        return Ok(None);
+    };
+    let key = key_of(engine, certificate).await?;
+    let url = format!("{base}/receipts/oppo/{certificate}/{key}");
+    Ok((url.len() <= LONGEST_URL).then_some(url))
+}
+
+/// The secret part of the certificate's address, made when it is first asked for.
+async fn key_of(engine: &Engine, certificate: CertificateId) -> Result<String, StorageError> {
+    if let Some(key) = saved_key(engine, certificate).await? {
+        return Ok(key);
+    }
+    let bytes: [u8; 16] = random::bytes()?;
+    // Somebody else may have been faster: the first key stays.
+    let key: String = sqlx::query_scalar(
+        "UPDATE certificates SET receipt_key = COALESCE(receipt_key, $1)
+         WHERE certificate_id = $2 RETURNING receipt_key",
+    )
+    .bind(hex::encode(bytes))
+    .bind(certificate.number())
+    .fetch_one(engine.database().write())
+    .await?;
+    Ok(key)
+}
+
+async fn saved_key(
+    engine: &Engine,
+    certificate: CertificateId,
+) -> Result<Option<String>, StorageError> {
+    let key: Option<Option<String>> =
+        sqlx::query_scalar("SELECT receipt_key FROM certificates WHERE certificate_id = $1")
+            .bind(certificate.number())
+            .fetch_optional(engine.database().read())
+            .await?;
+    Ok(key.flatten())
+}
+
+/// Takes OPPO's receipts for a certificate: each becomes a step of its delivery, and a token that is
+/// no longer there is taken from its device. Receipts for pushes that were forgotten are ignored.
+///
+/// # Errors
+/// [`ReceiptsError`].
+pub async fn record(
+    engine: &Engine,
+    certificate: CertificateId,
+    key: &str,
+    receipts: &[OppoReceipt],
+) -> Result<(), ReceiptsError> {
+    let saved = saved_key(engine, certificate).await?;
+    let known = saved.is_some_and(|saved| saved.as_bytes().ct_eq(key.as_bytes()).into());
+    if !known {
+        return Err(ReceiptsError::UnknownAddress);
+    }
+    let mut transaction = engine.database().begin().await?;
+    for receipt in receipts {
+        record_one(engine, &mut transaction, certificate, receipt).await?;
+    }
+    transaction.commit().await.map_err(StorageError::from)?;
+    Ok(())
+}
+
+async fn record_one(
+    engine: &Engine,
+    transaction: &mut Transaction<'static, Any>,
+    certificate: CertificateId,
+    receipt: &OppoReceipt,
+) -> Result<(), StorageError> {
+    let now = engine.now();
+    let (kind, state) = match receipt.event {
+        ReceiptEvent::Arrived => (Kind::Arrived, "arrived"),
+        ReceiptEvent::RegidInvalid => (Kind::RegidInvalid, "failed"),
+        ReceiptEvent::UserDailyLimit => (Kind::UserDailyLimit, "failed"),
+    };
+    let Some((delivery, created_at)) = read_name(&receipt.parameter) else {
+        return Ok(());
+    };
+    let updated = sqlx::query(
+        "UPDATE deliveries SET state = $1, finished_at = $2, leased_until = NULL
+         WHERE delivery_id = $3 AND created_at = $4 AND certificate_id = $5
+           AND state IN ('sending', 'accepted')",
+    )
+    .bind(state)
+    .bind(now.as_millis())
+    .bind(delivery)
+    .bind(created_at.as_millis())
+    .bind(certificate.number())
+    .execute(&mut **transaction)
+    .await?;
+    if updated.rows_affected() == 0 {
+        return Ok(());
+    }
+    let event = |kind| NewEvent {
+        delivery,
+        at: now,
+        kind,
+        detail: None,
+    };
+    let mut events = vec![event(kind)];
+    if receipt.event == ReceiptEvent::RegidInvalid {
+        for token in &receipt.tokens {
+            if devices::drop_invalid_token(transaction, certificate, token, now).await? {
+                events.push(event(Kind::TokenDropped));
+            }
+        }
+    }
+    insert_events(transaction, &events).await
+}

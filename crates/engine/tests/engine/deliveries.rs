@@ -1,0 +1,544 @@
+use std::time::Duration;
+
+use domain::certificate::CertificateId;
+use domain::delivery::{DeliveryEventKind as Kind, DeliveryState as State};
+use domain::device::{SignOutReason, TokenDropReason};
+use domain::message::NewMessage;
+use domain::push::NoPush;
+use engine::deliveries::{self, Delivery, DeliveryFilter, SendAgainError, Trace};
+use engine::devices;
+use engine::messages::{self, AcceptError, Accepted, Source};
+use engine::receipts::{self, ReceiptsError};
+use serde_json::{Value, json};
+use vendors::oppo::receipts::{OppoReceipt, ReceiptEvent};
+
+use crate::devices::{TOKEN_A, token, user};
+use crate::fixture::{DELAY, OTHER_SECRET, SECRET, World, admin, developer, new};
+
+fn message(change: impl FnOnce(&mut Value)) -> Value {
+    let mut value = json!({
+        "From_Account": "alice",
+        "To_Account": "bob",
+        "MsgRandom": 7,
+        "MsgBody": [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "Are you there?"}}],
+        "OfflinePushInfo": {"Title": "Alice", "Ext": "{\"room\":7}"},
+    });
+    change(&mut value);
+    value
+}
+
+impl World {
+    async fn send(&self, value: &Value) -> Result<Accepted, AcceptError> {
+        let message = NewMessage::parse_sendmsg(value.to_string().as_bytes()).unwrap();
+        let from = user("administrator");
+        messages::accept(
+            &self.engine,
+            self.application,
+            Source::SendMsg,
+            &from,
+            message,
+        )
+        .await
+    }
+
+    async fn send_with(&self, change: impl FnOnce(&mut Value)) -> Delivery {
+        let accepted = self.send(&message(change)).await.unwrap();
+        let filter = DeliveryFilter {
+            message_key: Some(accepted.message_key),
+            ..DeliveryFilter::default()
+        };
+        let mut found = self.records(&filter).await;
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.remove(0)
+    }
+
+    async fn records(&self, filter: &DeliveryFilter) -> Vec<Delivery> {
+        deliveries::list(&self.engine, &admin(), self.application, filter)
+            .await
+            .unwrap()
+            .0
+    }
+
+    async fn trace(&self, delivery: &Delivery) -> Trace {
+        deliveries::trace(&self.engine, &admin(), self.application, delivery.id)
+            .await
+            .unwrap()
+    }
+
+    async fn steps(&self, delivery: &Delivery) -> Vec<Kind> {
+        let trace = self.trace(delivery).await;
+        trace.events.iter().map(|event| event.kind).collect()
+    }
+
+    async fn state(&self, delivery: &Delivery) -> State {
+        self.trace(delivery).await.delivery.state
+    }
+
+    async fn run(&self) -> usize {
+        deliveries::run_due(&self.engine).await.unwrap()
+    }
+
+    /// A certificate in effect and a phone of Bob's whose app was killed.
+    async fn with_killed_phone(&self) -> CertificateId {
+        let certificate = self.add_in_effect(new(|_| ())).await;
+        self.killed_phone("bob", certificate, TOKEN_A).await;
+        certificate
+    }
+}
+
+#[tokio::test]
+async fn a_message_to_a_killed_app_becomes_a_push_with_its_custom_content() {
+    let world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    let delivery = world.send_with(|_| ()).await;
+    assert_eq!(delivery.state, State::Waiting);
+    assert_eq!(world.run().await, 1);
+
+    let pushes = world.vendor.pushes();
+    assert_eq!(pushes.len(), 1);
+    assert_eq!(pushes[0]["target_value"], TOKEN_A);
+    let notification = &pushes[0]["notification"];
+    assert_eq!(notification["title"], "Alice");
+    assert_eq!(notification["content"], "Are you there?");
+    assert_eq!(notification["action_parameters"], "{\"room\":7}");
+    assert_eq!(notification["off_line_ttl"], 604_800);
+
+    let trace = world.trace(&delivery).await;
+    assert_eq!(trace.delivery.state, State::Accepted);
+    assert_eq!(trace.delivery.certificate, Some(certificate));
+    assert_eq!(trace.delivery.revision.unwrap().number(), 1);
+    assert!(trace.delivery.vendor_message_id.is_some());
+    assert_eq!(world.steps(&delivery).await, [Kind::Queued, Kind::Accepted]);
+    assert_eq!(world.run().await, 0, "and no second time");
+}
+
+#[tokio::test]
+async fn whatever_is_not_pushed_has_a_record_that_says_why() {
+    type Change = fn(&mut Value);
+    let cases: [(&str, Change, NoPush); 6] = [
+        (
+            "PushFlag",
+            |m| m["OfflinePushInfo"]["PushFlag"] = json!(1),
+            NoPush::PushFlag,
+        ),
+        (
+            "MsgLifeTime",
+            |m| m["MsgLifeTime"] = json!(0),
+            NoPush::LifetimeZero,
+        ),
+        (
+            "a custom element",
+            |m| {
+                m["MsgBody"] = json!([{"MsgType": "TIMCustomElem", "MsgContent": {"Data": "x"}}]);
+            },
+            NoPush::CustomWithoutDesc,
+        ),
+        (
+            "Ext",
+            |m| m["OfflinePushInfo"]["Ext"] = json!("not json"),
+            NoPush::CustomContentNotAnObject,
+        ),
+        (
+            "nobody's token",
+            |m| m["To_Account"] = json!("carol"),
+            NoPush::NoToken,
+        ),
+        (
+            "in front of it",
+            |m| m["To_Account"] = json!("dave"),
+            NoPush::Online,
+        ),
+    ];
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    let carol = world.sign_in("carol", "phone").await;
+    devices::link_lost(&world.engine, &carol).await.unwrap();
+    world.sign_in("dave", "phone").await;
+    for (random, (what, change, reason)) in (100..).zip(cases) {
+        let delivery = world
+            .send_with(|message| {
+                message["MsgRandom"] = json!(random);
+                change(message);
+            })
+            .await;
+        assert_eq!(delivery.state, State::NotPushed, "{what}");
+        assert_eq!(delivery.reason, Some(reason), "{what}");
+        assert_eq!(world.steps(&delivery).await, [Kind::NotPushed], "{what}");
+    }
+    assert_eq!(world.run().await, 0);
+    assert!(world.vendor.pushes().is_empty());
+}
+
+#[tokio::test]
+async fn phones_that_are_signed_out_stay_silent() {
+    let world = World::new().await;
+    let certificate = world.add_in_effect(new(|_| ())).await;
+    for (random, (reason, expected)) in (1..).zip([
+        (SignOutReason::LoggedOut, NoPush::LoggedOut),
+        (SignOutReason::KickedByServer, NoPush::Kicked),
+    ]) {
+        let key = world.killed_phone("bob", certificate, TOKEN_A).await;
+        devices::sign_out(&world.engine, &key, reason)
+            .await
+            .unwrap();
+        let delivery = world
+            .send_with(|message| message["MsgRandom"] = json!(random))
+            .await;
+        assert_eq!(delivery.reason, Some(expected));
+    }
+    assert_eq!(world.run().await, 0);
+}
+
+#[tokio::test]
+async fn a_user_who_never_signed_in_is_named_and_nothing_is_kept() {
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    let unknown = world
+        .send(&message(|m| m["To_Account"] = json!("nobody")))
+        .await;
+    assert!(matches!(unknown, Err(AcceptError::NobodyKnown)));
+
+    let batch = message(|m| m["To_Account"] = json!(["nobody", "bob"]));
+    let batch = NewMessage::parse_batchsendmsg(batch.to_string().as_bytes()).unwrap();
+    let from = user("administrator");
+    let accepted = messages::accept(
+        &world.engine,
+        world.application,
+        Source::BatchSendMsg,
+        &from,
+        batch,
+    )
+    .await
+    .unwrap();
+    assert_eq!(accepted.unknown, [user("nobody")]);
+    assert_eq!(world.records(&DeliveryFilter::default()).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_repetition_within_five_minutes_gets_the_first_answer_and_rings_once() {
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    let first = world.send(&message(|_| ())).await.unwrap();
+    world.clock.advance(Duration::from_secs(299));
+    assert_eq!(world.send(&message(|_| ())).await.unwrap(), first);
+    let other = world
+        .send(&message(|m| m["From_Account"] = json!("eve")))
+        .await;
+    assert_ne!(other.unwrap().message_key, first.message_key);
+    world.clock.advance(Duration::from_secs(2));
+    let later = world.send(&message(|_| ())).await.unwrap();
+    assert_ne!(later.message_key, first.message_key);
+    world.run().await;
+    assert_eq!(world.vendor.pushes().len(), 3);
+}
+
+#[tokio::test]
+async fn messages_that_come_together_are_all_kept_and_sent_in_one_batch() {
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    let values: Vec<_> = (0..200)
+        .map(|random| message(|m| m["MsgRandom"] = json!(random)))
+        .collect();
+    let sent = futures::future::join_all(values.iter().map(|value| world.send(value))).await;
+    let mut keys: Vec<_> = sent.into_iter().map(|it| it.unwrap().message_key).collect();
+    keys.sort();
+    keys.dedup();
+    assert_eq!(keys.len(), 200);
+    assert_eq!(world.run().await, 200);
+    assert_eq!(world.vendor.batches().len(), 1);
+}
+
+#[tokio::test]
+async fn a_delivery_waits_for_its_certificate() {
+    let world = World::new().await;
+    let certificate = world.add(new(|_| ())).await;
+    world.engine.idle().await;
+    world.killed_phone("bob", certificate, TOKEN_A).await;
+    let delivery = world.send_with(|_| ()).await;
+    assert_eq!(
+        world.steps(&delivery).await,
+        [Kind::Queued, Kind::WaitsForCertificate]
+    );
+    assert_eq!(world.run().await, 0);
+    world.clock.advance(DELAY);
+    assert_eq!(world.run().await, 1);
+    assert_eq!(world.state(&delivery).await, State::Accepted);
+}
+
+#[tokio::test]
+async fn a_passing_trouble_is_tried_again_under_the_same_name() {
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    world.vendor.answer_token_with(TOKEN_A, -1);
+    let delivery = world.send_with(|_| ()).await;
+    assert_eq!(world.run().await, 1);
+    assert_eq!(world.state(&delivery).await, State::Waiting);
+    assert_eq!(world.run().await, 0, "not at once");
+    world.vendor.answer_token_with(TOKEN_A, 0);
+    world.clock.advance(Duration::from_secs(1));
+    assert_eq!(world.run().await, 1);
+    let names: Vec<_> = world
+        .vendor
+        .pushes()
+        .iter()
+        .map(|push| push["notification"]["app_message_id"].clone())
+        .collect();
+    assert_eq!(names[0], names[1], "so that the phone rings once");
+}
+
+#[tokio::test]
+async fn a_lifetime_that_is_over_ends_the_delivery() {
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    world.vendor.answer_unicasts_with(-1);
+    let delivery = world.send_with(|m| m["MsgLifeTime"] = json!(10)).await;
+    world.run().await;
+    world.clock.advance(Duration::from_secs(10));
+    assert_eq!(world.run().await, 0);
+    assert_eq!(world.state(&delivery).await, State::Expired);
+    assert_eq!(
+        world.steps(&delivery).await,
+        [Kind::Queued, Kind::Refused, Kind::Expired]
+    );
+}
+
+#[tokio::test]
+async fn a_used_up_quota_holds_the_certificate_until_the_vendors_next_day() {
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    world.vendor.answer_unicasts_with(33);
+    let delivery = world.send_with(|_| ()).await;
+    world.run().await;
+    assert_eq!(
+        world.steps(&delivery).await,
+        [Kind::Queued, Kind::Refused, Kind::Held]
+    );
+    world.vendor.answer_unicasts_with(0);
+    world.send_with(|m| m["MsgRandom"] = json!(8)).await;
+    world.clock.advance(Duration::from_secs(19 * 3600));
+    assert_eq!(world.run().await, 0, "a new one waits too");
+    world.clock.advance(Duration::from_secs(3600));
+    assert_eq!(world.run().await, 2);
+}
+
+#[tokio::test]
+async fn refused_credentials_pause_the_queue_until_the_vendor_accepts_them() {
+    let world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    world.vendor.answer_unicasts_with(16);
+    let delivery = world.send_with(|_| ()).await;
+    world.run().await;
+    assert_eq!(
+        world.steps(&delivery).await,
+        [Kind::Queued, Kind::Refused, Kind::Paused]
+    );
+    let found = world.certificate(certificate).await;
+    assert!(found.latest().paused.is_some(), "the card says so");
+    assert_eq!(world.run().await, 0);
+
+    world.vendor.answer_unicasts_with(0);
+    assert_eq!(world.run().await, 0, "not by itself");
+    world.vendor.replace_secret(OTHER_SECRET);
+    let verify = async || {
+        engine::certificates::verify(&world.engine, &admin(), world.application, certificate)
+            .await
+            .unwrap()
+    };
+    verify().await;
+    assert_eq!(world.run().await, 0, "the vendor still says no");
+    world.vendor.replace_secret(SECRET);
+    verify().await;
+    assert_eq!(world.run().await, 1);
+    assert_eq!(world.state(&delivery).await, State::Accepted);
+}
+
+#[tokio::test]
+async fn a_token_that_the_vendor_calls_bad_is_dropped_but_never_on_code_41() {
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    world.vendor.answer_token_with(TOKEN_A, 41);
+    let delivery = world.send_with(|_| ()).await;
+    world.run().await;
+    assert_eq!(
+        world.steps(&delivery).await,
+        [Kind::Queued, Kind::Refused, Kind::GaveUp]
+    );
+    assert!(world.devices_of("bob").await[0].binding.is_some());
+
+    world.vendor.answer_token_with(TOKEN_A, 10_000);
+    let delivery = world.send_with(|m| m["MsgRandom"] = json!(8)).await;
+    world.run().await;
+    assert_eq!(world.state(&delivery).await, State::Failed);
+    assert_eq!(
+        world.steps(&delivery).await,
+        [
+            Kind::Queued,
+            Kind::Refused,
+            Kind::TokenDropped,
+            Kind::GaveUp
+        ]
+    );
+    let device = &world.devices_of("bob").await[0];
+    assert_eq!(device.binding, None);
+    assert_eq!(device.dropped.unwrap().0, TokenDropReason::BadToken);
+}
+
+#[tokio::test]
+async fn what_was_given_up_can_be_sent_again_under_another_name_and_only_that() {
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    world.vendor.answer_token_with(TOKEN_A, 41);
+    let delivery = world.send_with(|_| ()).await;
+    world.run().await;
+    let again = |actor| {
+        let engine = world.engine.clone();
+        let (application, id) = (world.application, delivery.id);
+        async move { deliveries::send_again(&engine, &actor, application, id).await }
+    };
+    assert!(matches!(
+        again(developer()).await,
+        Err(SendAgainError::NotPermitted(_))
+    ));
+    world.vendor.answer_token_with(TOKEN_A, 0);
+    world.clock.advance(Duration::from_secs(1));
+    again(admin()).await.unwrap();
+    assert!(matches!(
+        again(admin()).await,
+        Err(SendAgainError::NotDead(_))
+    ));
+    assert_eq!(world.run().await, 1);
+    let pushes = world.vendor.pushes();
+    let name = |at: usize| &pushes[at]["notification"]["app_message_id"];
+    assert_ne!(name(0), name(1), "a vendor knows the first name already");
+}
+
+#[tokio::test]
+async fn nothing_accepted_is_lost_when_the_program_dies_while_sending() {
+    let mut world = World::new().await;
+    world.with_killed_phone().await;
+    let delivery = world.send_with(|_| ()).await;
+    // What a program leaves behind that was killed between claiming and the vendor's answer.
+    let raw = world.raw().await;
+    sqlx::query(
+        "UPDATE deliveries SET state = 'sending', attempts = 1, leased_until = $1,
+             next_attempt_at = $1",
+    )
+    .bind(world.engine.now().plus(Duration::from_secs(60)).as_millis())
+    .execute(&raw)
+    .await
+    .unwrap();
+    raw.close().await;
+    assert_eq!(world.run().await, 0, "somebody may be at it");
+    world.restart().await.unwrap();
+    let dispatcher = deliveries::Dispatcher::start(world.engine.clone())
+        .await
+        .unwrap();
+    while world.state(&delivery).await != State::Accepted {
+        tokio::task::yield_now().await;
+    }
+    drop(dispatcher);
+    assert_eq!(world.vendor.pushes().len(), 1);
+}
+
+fn receipt(world: &World, event: ReceiptEvent) -> OppoReceipt {
+    let pushes = world.vendor.pushes();
+    let notification = &pushes.last().unwrap()["notification"];
+    OppoReceipt {
+        event,
+        parameter: notification["call_back_parameter"]
+            .as_str()
+            .unwrap()
+            .to_owned(),
+        tokens: vec![token(TOKEN_A)],
+        at: None,
+    }
+}
+
+fn receipt_key(world: &World) -> String {
+    let pushes = world.vendor.pushes();
+    let url = pushes[0]["notification"]["call_back_url"].as_str().unwrap();
+    url.rsplit('/').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn receipts_become_steps_and_only_at_the_address_that_the_vendor_was_given() {
+    let world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    let delivery = world.send_with(|_| ()).await;
+    world.run().await;
+    let arrived = [receipt(&world, ReceiptEvent::Arrived)];
+    let forged = receipts::record(&world.engine, certificate, "guess", &arrived).await;
+    assert!(matches!(forged, Err(ReceiptsError::UnknownAddress)));
+    assert_eq!(world.state(&delivery).await, State::Accepted);
+
+    let key = receipt_key(&world);
+    for _ in 0..2 {
+        receipts::record(&world.engine, certificate, &key, &arrived)
+            .await
+            .unwrap();
+    }
+    assert_eq!(world.state(&delivery).await, State::Arrived);
+    assert_eq!(
+        world.steps(&delivery).await,
+        [Kind::Queued, Kind::Accepted, Kind::Arrived],
+        "told twice, written once"
+    );
+}
+
+#[tokio::test]
+async fn a_receipt_that_calls_the_token_invalid_takes_it_from_the_device() {
+    let world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    let delivery = world.send_with(|_| ()).await;
+    world.run().await;
+    let invalid = [receipt(&world, ReceiptEvent::RegidInvalid)];
+    receipts::record(&world.engine, certificate, &receipt_key(&world), &invalid)
+        .await
+        .unwrap();
+    assert_eq!(
+        world.steps(&delivery).await,
+        [
+            Kind::Queued,
+            Kind::Accepted,
+            Kind::RegidInvalid,
+            Kind::TokenDropped
+        ]
+    );
+    let device = &world.devices_of("bob").await[0];
+    assert_eq!(device.dropped.unwrap().0, TokenDropReason::RegidInvalid);
+}
+
+#[tokio::test]
+async fn records_are_filtered_and_forgotten_after_their_time() {
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    let delivery = world.send_with(|_| ()).await;
+    world.run().await;
+    world
+        .send_with(|m| {
+            m["MsgRandom"] = json!(8);
+            m["MsgLifeTime"] = json!(0);
+        })
+        .await;
+    let count = async |change: fn(&mut DeliveryFilter)| {
+        let mut filter = DeliveryFilter::default();
+        change(&mut filter);
+        world.records(&filter).await.len()
+    };
+    assert_eq!(count(|_| ()).await, 2);
+    assert_eq!(count(|f| f.user = Some(user("bob"))).await, 2);
+    assert_eq!(count(|f| f.user = Some(user("eve"))).await, 0);
+    assert_eq!(count(|f| f.state = Some(State::NotPushed)).await, 1);
+    assert_eq!(count(|f| f.vendor_code = Some(0)).await, 1);
+    let before = DeliveryFilter {
+        before: Some(delivery.id),
+        ..DeliveryFilter::default()
+    };
+    assert!(world.records(&before).await.is_empty());
+
+    let month = Duration::from_secs(30 * 24 * 3600);
+    assert_eq!(deliveries::purge(&world.engine, month).await.unwrap(), 0);
+    world.clock.advance(month + Duration::from_secs(1));
+    assert_eq!(deliveries::purge(&world.engine, month).await.unwrap(), 2);
+    assert_eq!(count(|_| ()).await, 0);
+}
