@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
-use domain::Role;
+use domain::{Role, SdkAppId, UserId};
 
 /// A self-hosted console and gateway for Android vendor push.
 #[derive(Debug, Parser)]
@@ -23,6 +23,8 @@ pub(crate) enum Command {
     /// Manage the members of the console.
     #[command(subcommand)]
     Member(Member),
+    /// Print a UserSig, to try the REST interface with: a real back end makes its own.
+    Usersig(UserSig),
 }
 
 #[derive(Args, Debug)]
@@ -105,6 +107,37 @@ pub(crate) enum Member {
         #[command(flatten)]
         storage: Storage,
     },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct UserSig {
+    /// The application.
+    #[arg(value_parser = sdkappid)]
+    pub(crate) sdkappid: SdkAppId,
+
+    /// Who calls: a user, or an admin of the application such as `administrator`.
+    #[arg(value_parser = user)]
+    pub(crate) identifier: UserId,
+
+    /// How long it lets in.
+    #[arg(
+        long,
+        default_value = "1day",
+        value_name = "TIME",
+        value_parser = humantime::parse_duration
+    )]
+    pub(crate) valid_for: Duration,
+
+    #[command(flatten)]
+    pub(crate) storage: Storage,
+}
+
+fn sdkappid(typed: &str) -> Result<SdkAppId, String> {
+    SdkAppId::parse(typed).map_err(|_| "an SDKAppID has ten digits and starts with 14".to_owned())
+}
+
+fn user(typed: &str) -> Result<UserId, String> {
+    UserId::parse(typed).map_err(|_| "a user has 1 to 32 bytes without white space".to_owned())
 }
 
 fn role(typed: &str) -> Result<Role, String> {

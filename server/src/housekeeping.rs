@@ -7,7 +7,10 @@ use tokio::task::JoinHandle;
 
 const ONCE_AN_HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// Deletes sessions that have expired, at the start and then once an hour, until it is dropped.
+/// Push records are kept for 30 days.
+const RECORDS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Deletes sessions that have expired and push records that are old, at the start and then once an hour, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Housekeeping(JoinHandle<()>);
 
@@ -20,6 +23,10 @@ impl Housekeeping {
                 match engine::sessions::delete_expired(&engine).await {
                     Ok(deleted) => tracing::debug!(deleted, "sessions.expired"),
                     Err(error) => tracing::warn!(%error, "sessions.not_deleted"),
+                }
+                match engine::deliveries::purge(&engine, RECORDS_KEPT).await {
+                    Ok(purged) => tracing::debug!(purged, "deliveries.purged"),
+                    Err(error) => tracing::warn!(%error, "deliveries.not_purged"),
                 }
             }
         }))

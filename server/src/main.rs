@@ -12,6 +12,7 @@ mod site;
 mod start_up;
 mod stop;
 mod storage;
+mod usersig;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,7 @@ async fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Serve(options) => serve::serve(options).await,
         Command::Member(command) => member::run(command).await,
+        Command::Usersig(command) => usersig::run(command).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use app::{AppState, SecureCookies};
 use engine::Engine;
+use engine::deliveries::Dispatcher;
 use sandbox::{Sandbox, SandboxConfig};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
@@ -42,8 +43,14 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
         true => Some(format!("http://{address}")),
         false => options.public_url.clone(),
     };
-    let (engine, key_file) =
-        storage::open(&options.storage, options.activation_delay, clock, oppo, receipts_at).await?;
+    let (engine, key_file) = storage::open(
+        &options.storage,
+        options.activation_delay,
+        clock,
+        oppo,
+        receipts_at,
+    )
+    .await?;
     let seeded = match sandbox.as_ref() {
         Some(_) => demo::seed(&engine).await?,
         None => false,
@@ -65,8 +72,11 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
     let stop = Stop::listen().map_err(StartUpError::Serve)?;
     greet(&url, &options, key_file.as_deref(), admin.as_ref(), seeded);
     let housekeeping = Housekeeping::start(engine.clone());
+    let dispatcher = Dispatcher::start(engine.clone())
+        .await
+        .map_err(StartUpError::Dispatcher)?;
     run(listener, router, stop).await?;
-    drop(housekeeping);
+    drop((housekeeping, dispatcher));
     engine.close().await;
     Ok(())
 }

@@ -43,8 +43,12 @@ pub(crate) enum StartUpError {
     Seed(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("no password could be made up")]
     Password(#[from] engine::members::PasswordError),
+    #[error("no UserSig was made")]
+    UserSig(#[from] engine::applications::access::MakeUserSigError),
     #[error("the member was not added")]
     AddMember(#[from] engine::members::AddMemberError),
+    #[error("what was accepted earlier could not be taken up")]
+    Dispatcher(#[source] engine::StorageError),
     #[error("the console stopped serving")]
     Serve(#[source] std::io::Error),
 }

@@ -1,7 +1,9 @@
-//! Everything around the pages: files, sessions, security headers, health.
+//! Everything around the pages: files, sessions, security headers, health, and what programs call.
 
 mod files;
 mod health;
+mod receipts;
+mod rest;
 mod security_headers;
 mod sessions;
 
@@ -27,6 +29,8 @@ pub(crate) fn router(state: &AppState, site: &Path) -> Router {
         .layer(CsrfLayer::new());
     files::router(site)
         .merge(health::router(state.engine.clone()))
+        .merge(receipts::router(state.engine.clone()))
+        .merge(rest::router(state.engine.clone()))
         .fallback_service(pages)
         .layer(from_fn(security_headers::add))
         .layer(TimeoutLayer::with_status_code(

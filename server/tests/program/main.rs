@@ -11,5 +11,6 @@ mod http;
 mod members;
 mod program;
 mod refusals;
+mod rest;
 mod stopping;
 mod usage;

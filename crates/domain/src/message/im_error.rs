@@ -17,6 +17,8 @@ pub enum ImErrorCode {
     BadUrl,
     /// The body is not JSON.
     BadJson,
+    /// The identifier is missing or none.
+    AccountWrong,
     /// The signature does not belong to the identifier.
     SignatureWrong,
     /// No application has this SDKAppID.
@@ -33,6 +35,8 @@ pub enum ImErrorCode {
     UserSigInvalid,
     /// The UserSig was signed with another key, or for somebody else.
     UserSigNotVerified,
+    /// The account has never signed in.
+    AccountMissing,
     /// A field has another type than the reference documents.
     Json,
     /// MsgBody, or an element of it, has another shape.
@@ -55,6 +59,8 @@ pub enum ImErrorCode {
     LifetimeTooLong,
     /// Something went wrong on this side.
     Internal,
+    /// The device has not signed in.
+    NotSignedIn,
     /// The message is too long.
     TooLong,
 }
@@ -66,6 +72,7 @@ impl ImErrorCode {
         match self {
             Self::BadUrl => 60002,
             Self::BadJson => 60003,
+            Self::AccountWrong => 60004,
             Self::SignatureWrong => 60005,
             Self::BadSdkAppId => 60006,
             Self::TooFrequent => 60007,
@@ -74,6 +81,7 @@ impl ImErrorCode {
             Self::UserSigExpired => 70001,
             Self::UserSigInvalid => 70003,
             Self::UserSigNotVerified => 70009,
+            Self::AccountMissing => 70107,
             Self::Json => 90001,
             Self::MsgBodyShape => 90002,
             Self::ToAccount => 90003,
@@ -85,6 +93,7 @@ impl ImErrorCode {
             Self::UnknownAccount => 90012,
             Self::LifetimeTooLong => 90026,
             Self::Internal => 91000,
+            Self::NotSignedIn => 70020,
             Self::TooLong => 93000,
         }
     }

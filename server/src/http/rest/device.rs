@@ -1,0 +1,147 @@
+//! What devices report, for back ends that hold their connections, and for devices themselves.
+
+use domain::certificate::CertificateId;
+use domain::device::{DeviceId, DeviceType, SignOutReason};
+use domain::message::{ImError, ImErrorCode};
+use domain::push::RegistrationToken;
+use engine::Engine;
+use engine::applications::access::Caller;
+use engine::devices::{self, DeviceError, DeviceKey};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::Answer;
+use super::caller::admin;
+use super::envelope::internal;
+use super::openim::{account, read};
+
+/// The calls of devices.
+#[derive(Clone, Copy)]
+pub(super) enum Command {
+    Login,
+    ReportToken,
+    Background,
+    Foreground,
+    Unread,
+    Heartbeat,
+    Disconnect,
+    Logout,
+}
+
+impl Command {
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "login" => Self::Login,
+            "report_token" => Self::ReportToken,
+            "background" => Self::Background,
+            "foreground" => Self::Foreground,
+            "unread" => Self::Unread,
+            "heartbeat" => Self::Heartbeat,
+            "disconnect" => Self::Disconnect,
+            "logout" => Self::Logout,
+            _ => return None,
+        })
+    }
+
+    pub(super) async fn carry_out(self, engine: &Engine, caller: &Caller, body: &[u8]) -> Answer {
+        let fields: Fields = read(body)?;
+        let key = fields.key(caller)?;
+        let done = match self {
+            Self::Login => return login(engine, &key, &fields).await,
+            Self::ReportToken => {
+                let reported = fields.token()?;
+                devices::report_token(engine, &key, reported).await
+            }
+            Self::Background => devices::set_background(engine, &key, true).await,
+            Self::Foreground => devices::set_background(engine, &key, false).await,
+            Self::Unread => devices::set_unread(engine, &key, fields.count()?).await,
+            Self::Heartbeat => devices::heard(engine, &key).await,
+            Self::Disconnect => devices::link_lost(engine, &key).await,
+            Self::Logout => devices::sign_out(engine, &key, SignOutReason::LoggedOut).await,
+        };
+        done.map(|()| Map::new()).map_err(|error| said(&error))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Fields {
+    #[serde(rename = "UserID")]
+    user: String,
+    #[serde(rename = "DeviceID")]
+    device: String,
+    device_type: Option<String>,
+    #[serde(rename = "CertificateID")]
+    certificate: Option<i64>,
+    token: Option<String>,
+    count: Option<u32>,
+}
+
+impl Fields {
+    /// The device, if the caller may speak for it: its own user, or an admin.
+    fn key(&self, caller: &Caller) -> Result<DeviceKey, ImError> {
+        let user = account("UserID", &self.user)?;
+        if caller.identifier != user {
+            admin(caller)?;
+        }
+        let device = DeviceId::parse(&self.device).map_err(|_| {
+            ImErrorCode::MessageFormat.because(format!(
+                "DeviceID is none: 1 to {} visible ASCII characters",
+                DeviceId::MAX
+            ))
+        })?;
+        Ok(DeviceKey {
+            application: caller.application,
+            user,
+            device,
+        })
+    }
+
+    fn device_type(&self) -> Result<DeviceType, ImError> {
+        let name = self.device_type.as_deref().unwrap_or_default();
+        DeviceType::from_name(name).ok_or_else(|| {
+            let names = DeviceType::ALL.map(DeviceType::name).join(", ");
+            ImErrorCode::MessageFormat.because(format!("DeviceType is none of {names}"))
+        })
+    }
+
+    fn token(&self) -> Result<Option<(CertificateId, RegistrationToken)>, ImError> {
+        let Some(token) = &self.token else {
+            return Ok(None);
+        };
+        let token = RegistrationToken::parse(token).map_err(|_| {
+            ImErrorCode::MessageFormat.because(format!(
+                "Token is none: 1 to {} characters without white space, or null",
+                RegistrationToken::MAX
+            ))
+        })?;
+        let certificate = self.certificate.and_then(CertificateId::from_number);
+        let certificate = certificate.ok_or_else(|| {
+            ImErrorCode::MessageFormat
+                .because("CertificateID is none: the number that the console shows")
+        })?;
+        Ok(Some((certificate, token)))
+    }
+
+    fn count(&self) -> Result<u32, ImError> {
+        self.count.ok_or_else(|| {
+            ImErrorCode::MessageFormat.because("Count is missing: a number from 0 up")
+        })
+    }
+}
+
+async fn login(engine: &Engine, key: &DeviceKey, fields: &Fields) -> Answer {
+    let kicked = devices::sign_in(engine, key, fields.device_type()?)
+        .await
+        .map_err(|error| said(&error))?;
+    let kicked: Value = kicked.iter().map(|device| json!(device.as_str())).collect();
+    Ok([("KickedDevice".to_owned(), kicked)].into_iter().collect())
+}
+
+fn said(error: &DeviceError) -> ImError {
+    match error {
+        DeviceError::NotSignedIn(_) => ImErrorCode::NotSignedIn.because(error.to_string()),
+        DeviceError::UnknownCertificate(_) => ImErrorCode::MessageFormat.because(error.to_string()),
+        DeviceError::Storage(error) => internal(error),
+    }
+}

@@ -1,0 +1,48 @@
+//! The envelope around every answer.
+
+use axum::Json;
+use axum::response::{IntoResponse as _, Response};
+use domain::message::{ImError, ImErrorCode};
+use serde_json::{Map, Value};
+
+/// The answer to a call.
+pub(super) fn answer(done: Result<Map<String, Value>, ImError>) -> Response {
+    match done {
+        Ok(fields) => {
+            let mut envelope = head("OK", 0, "");
+            envelope.extend(fields);
+            Json(envelope).into_response()
+        }
+        Err(error) => refused(&error),
+    }
+}
+
+/// The answer to a call that was refused.
+pub(super) fn refused(error: &ImError) -> Response {
+    Json(head("FAIL", error.code.number(), &error.info)).into_response()
+}
+
+fn head(status: &str, code: i64, info: &str) -> Map<String, Value> {
+    [
+        ("ActionStatus", Value::from(status)),
+        ("ErrorInfo", Value::from(info)),
+        ("ErrorCode", Value::from(code)),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect()
+}
+
+/// Something went wrong on this side: the log has the causes, the caller does not.
+pub(super) fn internal(error: &dyn std::error::Error) -> ImError {
+    let mut causes = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        causes.push_str(": ");
+        causes.push_str(&error.to_string());
+        cause = error.source();
+    }
+    tracing::error!(error = causes, "rest.internal");
+    ImErrorCode::Internal
+        .because("something went wrong on this side: try again, and look at the log")
+}

@@ -1,0 +1,33 @@
+//! `pushdeck usersig`.
+
+use std::time::Duration;
+
+use domain::{Actor, MemberId, Role};
+use vendors::oppo::{OppoConnector, OppoHosts};
+
+use crate::arguments::UserSig;
+use crate::start_up::StartUpError;
+use crate::storage;
+
+/// Prints a UserSig, made on the same database as `pushdeck serve`: whoever owns that may.
+pub(crate) async fn run(command: UserSig) -> Result<(), StartUpError> {
+    let clock = storage::clock();
+    let oppo = OppoConnector::new(vendors::http_client()?, OppoHosts::default(), clock.clone());
+    let (engine, _) = storage::open(&command.storage, Duration::ZERO, clock, oppo, None).await?;
+    let actor = Actor {
+        member: MemberId(0),
+        name: "command line".to_owned(),
+        role: Role::Admin,
+    };
+    let made = engine::applications::access::make_usersig(
+        &engine,
+        &actor,
+        command.sdkappid,
+        &command.identifier,
+        command.valid_for,
+    )
+    .await;
+    engine.close().await;
+    println!("{}", made?);
+    Ok(())
+}
