@@ -26,7 +26,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 
 pub use faults::{Fault, UnknownFault};
-pub use oppo::{ReceiptCounts, UnknownVendorApp, VendorApp, demo_vendor_app};
+pub use oppo::{JournalEntry, ReceiptCounts, UnknownVendorApp, VendorApp, demo_vendor_app};
 pub use phones::{
     ClickError, LastOpened, MOST_NOTIFICATIONS, NotShown, NotShownReason, Notification,
     NotificationId, Opened, Phone, PhoneId, UnknownPhone,
@@ -34,7 +34,7 @@ pub use phones::{
 
 use changes::Changes;
 use listener::{ResetSwitch, ResettableListener};
-use oppo::{Gateway, Letters, VendorApps};
+use oppo::{Gateway, Journal, Letters, VendorApps};
 use phones::Phones;
 
 const CHINA: &str = "/oppo";
@@ -49,6 +49,8 @@ pub struct SandboxConfig {
     pub clock: Arc<dyn Clock>,
     /// How long [`Fault::Slow`] waits before it answers.
     pub slow_answer: Duration,
+    /// Whether to count every push by its name, without limit: see [`Sandbox::journal`].
+    pub journal: bool,
 }
 
 impl SandboxConfig {
@@ -62,6 +64,7 @@ impl SandboxConfig {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             clock,
             slow_answer: Self::SLOW_ANSWER,
+            journal: false,
         }
     }
 }
@@ -126,6 +129,7 @@ impl Sandbox {
             VendorApps::registered(changes.clone()),
             Arc::clone(&phones),
             letters,
+            Journal::new(config.journal),
         ));
         let region =
             |prefix, region| oppo::router(prefix, region, Arc::clone(&gateway), config.slow_answer);
@@ -211,6 +215,13 @@ impl Sandbox {
     /// [`UnknownPhone`] when there is no such phone.
     pub fn clear(&self, phone: PhoneId) -> Result<(), UnknownPhone> {
         self.0.phones.clear(phone)
+    }
+
+    /// Every push that the gateways took, by the name that its sender gave it; nothing where no
+    /// journal is kept.
+    #[must_use]
+    pub fn journal(&self) -> Vec<JournalEntry> {
+        self.0.gateway.journal()
     }
 
     /// What came of the receipts that messages asked for.

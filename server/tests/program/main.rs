@@ -8,6 +8,7 @@ mod files;
 mod first_start;
 mod folder;
 mod http;
+mod killing;
 mod members;
 mod program;
 mod refusals;

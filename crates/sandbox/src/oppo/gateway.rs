@@ -11,6 +11,7 @@ use super::batch::unicast_batch;
 use super::broadcast::{Saved, broadcast, save_message_content};
 use super::codes::{Code, Refusal};
 use super::form::Form;
+use super::journal::{Journal, JournalEntry};
 use super::outbox::{Message, Outbox, Sent};
 use super::receipts::{Letters, Receipt, ReceiptCounts};
 use super::target::RegistrationId;
@@ -71,13 +72,14 @@ impl Gateway {
         vendor_apps: VendorApps,
         phones: Arc<Phones>,
         letters: Letters,
+        journal: Journal,
     ) -> Self {
         Self {
             clock,
             vendor_apps,
             tokens: Tokens::none_yet(),
             saved: Saved::none_yet(),
-            outbox: Outbox::to(phones),
+            outbox: Outbox::to(phones, journal),
             letters,
         }
     }
@@ -149,6 +151,10 @@ impl Gateway {
         self.letters.post(receipts);
     }
 
+    pub(crate) fn journal(&self) -> Vec<JournalEntry> {
+        self.outbox.journal.all()
+    }
+
     pub(crate) fn receipt_counts(&self) -> ReceiptCounts {
         self.letters.counts()
     }
@@ -200,6 +206,7 @@ mod tests {
             VendorApps::registered(changes),
             Arc::new(phones),
             letters,
+            Journal::new(false),
         )
     }
 

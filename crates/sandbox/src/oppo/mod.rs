@@ -11,6 +11,7 @@ mod fields;
 mod form;
 mod gateway;
 mod http;
+mod journal;
 mod notification;
 mod outbox;
 mod receipts;
@@ -20,6 +21,8 @@ mod vendor_apps;
 
 pub(crate) use gateway::Gateway;
 pub(crate) use http::router;
+pub(crate) use journal::Journal;
+pub use journal::JournalEntry;
 pub use receipts::ReceiptCounts;
 pub(crate) use receipts::{Letters, deliver, postman};
 pub use vendor_apps::{UnknownVendorApp, VendorApp, demo_vendor_app};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::Timestamp;
 
+use super::journal::Journal;
 use super::notification::Notification;
 use super::receipts::{EventType, Receipt};
 use super::target::RegistrationId;
@@ -36,6 +37,7 @@ struct Once {
 pub(crate) struct Outbox {
     phones: Arc<Phones>,
     sent: Lock<Recent<Once, String>>,
+    pub(crate) journal: Journal,
 }
 
 /// What became of a message.
@@ -49,9 +51,10 @@ pub(crate) struct Sent {
 }
 
 impl Outbox {
-    pub(crate) fn to(phones: Arc<Phones>) -> Self {
+    pub(crate) fn to(phones: Arc<Phones>, journal: Journal) -> Self {
         Self {
             phones,
+            journal,
             sent: Lock::new(Recent::with_room_for(MOST_REMEMBERED)),
         }
     }
@@ -66,12 +69,16 @@ impl Outbox {
     ) -> Sent {
         let mut message_id = message.message_id.to_owned();
         let (mut arrived, mut invalid) = (Vec::new(), Vec::new());
+        let name = message.notification.app_message_id.as_deref();
         for target in targets {
             if let Some(earlier) = self.sent_before(message, target) {
+                self.journal.note(name, false);
                 message_id = earlier;
                 continue;
             }
-            match self.hand_over(message, target, now) {
+            let arrival = self.hand_over(message, target, now);
+            self.journal.note(name, arrival == Arrival::Reached);
+            match arrival {
                 Arrival::Reached => arrived.push(target.as_str()),
                 Arrival::NotRegistered => invalid.push(target.as_str()),
             }
