@@ -3,6 +3,7 @@
 use domain::NotPermitted;
 use engine::applications::AddApplicationError;
 use engine::certificates::{AddError, EditError, WithdrawError};
+use engine::deliveries::SendAgainError;
 use engine::test_pushes::SendTestPushError;
 use engine::{FindError, StorageError};
 use http::StatusCode;
@@ -110,6 +111,10 @@ failure_from! {
     WithdrawError {
         WithdrawError::NotPermitted(_) => NotPermitted,
         WithdrawError::NotFound(_) => NotFound
+    }
+    SendAgainError {
+        SendAgainError::NotPermitted(_) => NotPermitted,
+        SendAgainError::NotFound(_) => NotFound
     }
     SendTestPushError {
         SendTestPushError::NotPermitted(_) => NotPermitted

@@ -13,7 +13,9 @@ use leptos_router::{SsrMode, path};
 use crate::document;
 use crate::failure::{Failure, FailurePage};
 use crate::guard::guard;
-use crate::pages::{applications, certificates, language, phones, sign_in, test_pushes};
+use crate::pages::{
+    applications, certificates, devices, language, phones, pushes, sign_in, test_pushes,
+};
 use crate::state::AppState;
 use crate::visit::provide_visit;
 
@@ -60,6 +62,18 @@ pub fn router(state: AppState) -> Router {
             "/applications/{sdkappid}/test-push",
             post(test_pushes::new::post),
         )
+        .route(
+            "/applications/{sdkappid}/usersig-key",
+            post(applications::usersig_key::post),
+        )
+        .route(
+            "/applications/{sdkappid}/devices/unbind",
+            post(devices::unbind::post),
+        )
+        .route(
+            "/applications/{sdkappid}/pushes/{delivery}/send-again",
+            post(pushes::send_again::post),
+        )
         .route("/sandbox/live", get(phones::live::get))
         .route("/sandbox/fault", post(phones::fault::post))
         .route("/sandbox/phones/{phone}/clear", post(phones::touch::clear))
@@ -99,6 +113,10 @@ pub(crate) fn Pages() -> impl IntoView {
                 <Route path=path!("/applications/:sdkappid/certificates/:certificate/edit") view=certificates::edit::EditCertificatePage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/test-push") view=test_pushes::new::NewTestPushPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/test-push/:push") view=test_pushes::result::TestPushPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/usersig-key") view=applications::usersig_key::UserSigKeyPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/devices") view=devices::find::DevicesPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/pushes") view=pushes::list::PushesPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/pushes/:delivery") view=pushes::trace::PushPage ssr=SsrMode::Async/>
                 <Route path=path!("/sandbox") view=phones::page::PhonesPage ssr=SsrMode::Async/>
             </Routes>
         </PageRouter>

@@ -19,6 +19,22 @@ pub(crate) fn Form(
     }
 }
 
+/// A form that finds something: what was typed stands in the address, which can be kept and sent on.
+#[component]
+pub(crate) fn SearchForm(
+    /// The page's own address.
+    #[prop(into)]
+    action: String,
+    /// The fields, and the button as the last of them.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <form class="search-form" method="get" action=action novalidate autocomplete="off">
+            {children()}
+        </form>
+    }
+}
+
 /// The last row of a form: send it, or leave.
 #[component]
 pub(crate) fn FormActions(

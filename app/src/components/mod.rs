@@ -48,7 +48,7 @@ pub(crate) use countdown::Countdown;
 pub(crate) use error_summary::ErrorSummary;
 pub(crate) use fact_list::{Fact, FactList};
 pub(crate) use field::Field;
-pub(crate) use form::{Form, FormActions};
+pub(crate) use form::{Form, FormActions, SearchForm};
 pub(crate) use length_counter::LengthCounter;
 pub(crate) use live::Live;
 pub(crate) use notice::Notice;

@@ -2,9 +2,11 @@
 
 pub(crate) mod applications;
 pub(crate) mod certificates;
+pub(crate) mod devices;
 pub(crate) mod language;
 mod loaded;
 pub(crate) mod phones;
+pub(crate) mod pushes;
 pub(crate) mod refused;
 pub(crate) mod sign_in;
 pub(crate) mod test_pushes;

@@ -259,6 +259,7 @@ pub(crate) static ENGLISH: Words = Words {
         set_fault: "Apply",
         fault_name,
     },
+    offline_push: super::en_offline_push::OFFLINE_PUSH,
     failure: Failure {
         not_found: "Page not found",
         not_found_hint: "It does not exist, or it belongs to another application.",

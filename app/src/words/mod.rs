@@ -4,8 +4,11 @@
 mod causes;
 mod en;
 mod en_causes;
+mod en_offline_push;
+mod offline_push;
 mod zh;
 mod zh_causes;
+mod zh_offline_push;
 
 use domain::Problem;
 
@@ -13,6 +16,7 @@ use crate::language::Language;
 
 pub(crate) use causes::Causes;
 pub(crate) use en::ENGLISH;
+pub(crate) use offline_push::OfflinePush;
 pub(crate) use zh::CHINESE;
 
 /// A fixed text.
@@ -30,6 +34,7 @@ pub struct Words {
     pub(crate) history: History,
     pub(crate) test_push: TestPush,
     pub(crate) phones: Phones,
+    pub(crate) offline_push: OfflinePush,
     pub(crate) failure: Failure,
     /// What is wrong with a field, and what would be right.
     pub(crate) problem: fn(Problem) -> String,

@@ -243,6 +243,7 @@ pub(crate) static CHINESE: Words = Words {
         set_fault: "设为",
         fault_name,
     },
+    offline_push: super::zh_offline_push::OFFLINE_PUSH,
     failure: Failure {
         not_found: "页面不存在",
         not_found_hint: "该页面不存在，或属于其他应用。",

@@ -16,6 +16,7 @@ mod developers;
 mod editing;
 mod form;
 mod languages;
+mod offline_push;
 mod page;
 mod pages;
 mod phones;

@@ -1,8 +1,10 @@
 //! The applications, and one application's basic configuration.
 
+mod access_section;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod settings;
+pub(crate) mod usersig_key;
 
 use domain::SdkAppId;
 

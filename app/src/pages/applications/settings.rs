@@ -3,17 +3,19 @@
 use domain::Permission;
 use domain::certificate::{CertificateId, RevisionNumber};
 use engine::applications::Application;
+use engine::applications::access::Access;
 use engine::certificates::Certificate;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::access_section::access_section;
 use super::{address, all, sdkappid_of};
 use crate::components::{ButtonLink, CopyButton, Fact, FactList, Look, Notice, PageHeader, Tone};
 use crate::document::IslandLoader;
 use crate::failure::Failure;
 use crate::pages::certificates::card::CertificateCard;
-use crate::pages::loaded;
 use crate::pages::title::PageTitle;
+use crate::pages::{devices, loaded, pushes};
 use crate::times;
 use crate::visit::{Visit, visit};
 
@@ -40,7 +42,14 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         let engine = &visit.state.engine;
         let application = engine::applications::find(engine, &actor, id).await?;
         let certificates = engine::certificates::list(engine, &actor, id).await?;
-        Ok::<_, Failure>(page(&visit, &application, certificates, not_withdrawn))
+        let access = engine::applications::access::see_access(engine, &actor, id).await?;
+        Ok::<_, Failure>(page(
+            &visit,
+            &application,
+            certificates,
+            &access,
+            not_withdrawn,
+        ))
     })
 }
 
@@ -48,6 +57,7 @@ fn page(
     visit: &Visit,
     application: &Application,
     certificates: Vec<Certificate>,
+    access: &Access,
     not_withdrawn: Option<NotWithdrawn>,
 ) -> impl IntoView + use<> {
     let words = visit.words;
@@ -59,10 +69,21 @@ fn page(
     let add = format!("{}/certificates/new", address(application.id));
     let none = certificates.is_empty();
     let notice = notice(visit, &certificates, not_withdrawn);
-    let may_edit = visit
-        .actor
-        .as_ref()
-        .is_some_and(|actor| actor.require(Permission::EditCertificate).is_ok());
+    let may = |permission| {
+        visit
+            .actor
+            .as_ref()
+            .is_some_and(|actor| actor.require(permission).is_ok())
+    };
+    let may_edit = may(Permission::EditCertificate);
+    let access = access_section(
+        words,
+        application.id,
+        access,
+        may(Permission::ManageApplication),
+    );
+    let devices = devices::address(application.id);
+    let pushes = pushes::address(application.id);
     let cards = certificates
         .into_iter()
         .map(|certificate| {
@@ -76,7 +97,10 @@ fn page(
             lead=words.settings.title
             breadcrumb_label=words.frame.breadcrumbs
             breadcrumb=vec![all(words)]
-        />
+        >
+            <ButtonLink href=devices>{words.offline_push.devices.title}</ButtonLink>
+            <ButtonLink href=pushes>{words.offline_push.pushes.title}</ButtonLink>
+        </PageHeader>
         {notice}
         <section class="section" aria-labelledby="facts">
             <h2 id="facts">{words.settings.facts}</h2>
@@ -105,6 +129,7 @@ fn page(
             {none.then(|| view! { <p>{words.settings.no_certificate}</p> })}
             <div class="cards">{cards}</div>
         </section>
+        {access}
         <IslandLoader/>
     }
 }

@@ -9,7 +9,7 @@ use super::settings_facts::settings_facts;
 use super::verification::verification;
 use crate::components::{
     Activation, ButtonLink, Card, CardFoot, CardHead, CopyButton, Countdown, Fact, FactList, Look,
-    PostButton, StatusTag, Tone,
+    Notice, PostButton, StatusTag, Tone,
 };
 use crate::pages::applications;
 use crate::times;
@@ -39,6 +39,7 @@ pub(crate) fn CertificateCard(
         .collect_view();
     let id = certificate.id;
     let verification = verification(&certificate, words);
+    let paused = serving.and_then(|revision| paused(revision, words));
     let own = address(&certificate);
     let test = format!(
         "{}/test-push?certificate={id}",
@@ -66,6 +67,7 @@ pub(crate) fn CertificateCard(
                     {verification}
                 </Fact>
             </FactList>
+            {paused}
             {revisions}
             <CardFoot>
                 <ButtonLink href=test>{words.settings.test}</ButtonLink>
@@ -121,6 +123,15 @@ fn revision_block(
             </FactList>
         </Activation>
     }
+}
+
+/// Why nothing is sent at the moment, where the vendor refused the credentials for a push.
+fn paused(revision: &Revision, words: &'static Words) -> Option<impl IntoView + use<>> {
+    let pause = revision.paused.as_ref()?;
+    let explanation = words.causes.explain(&pause.refusal);
+    let at = times::readable(pause.at);
+    let hint = (words.offline_push.paused_hint)(&at, &explanation.what, explanation.fix);
+    Some(view! { <Notice tone=Tone::Bad title=words.offline_push.paused>{hint}</Notice> })
 }
 
 fn withdraw_button(

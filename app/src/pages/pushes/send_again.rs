@@ -1,0 +1,44 @@
+//! Send again what was given up.
+
+use axum::response::Response;
+use engine::deliveries::{DeliveryId, SendAgainError};
+use http::StatusCode;
+
+use super::address;
+use super::trace::NotDead;
+use crate::failure::Failure;
+use crate::pages::applications::sdkappid_of;
+use crate::posted::{Nothing, Posted, Segments, Visitor};
+
+pub(crate) async fn post(
+    Segments((application, delivery)): Segments<(String, String)>,
+    posted: Posted<Nothing>,
+) -> Response {
+    let visitor = posted.visitor;
+    match send_again(&visitor, &application, &delivery).await {
+        Ok((own, true)) => visitor.redirect(&format!("{own}?sent")),
+        Ok((own, false)) => {
+            visitor
+                .render_again(&own, StatusCode::CONFLICT, NotDead)
+                .await
+        }
+        Err(failure) => visitor.fail(failure).await,
+    }
+}
+
+/// The record's address, and whether it was sent again.
+async fn send_again(
+    visitor: &Visitor,
+    application: &str,
+    delivery: &str,
+) -> Result<(String, bool), Failure> {
+    let application = sdkappid_of(application)?;
+    let id = DeliveryId::parse(delivery).ok_or(Failure::NotFound)?;
+    let own = format!("{}/{id}", address(application));
+    let engine = &visitor.state.engine;
+    match engine::deliveries::send_again(engine, &visitor.actor()?, application, id).await {
+        Ok(()) => Ok((own, true)),
+        Err(SendAgainError::NotDead(_)) => Ok((own, false)),
+        Err(error) => Err(error.into()),
+    }
+}

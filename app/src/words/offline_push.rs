@@ -1,0 +1,98 @@
+//! What the console says of devices, push records and the keys of back ends.
+
+use domain::delivery::{DeliveryEventKind, DeliveryState};
+use domain::device::{SignOutReason, TokenDropReason, UserState};
+use domain::oppo::PushRemark;
+use domain::push::NoPush;
+
+use super::Text;
+
+/// One language's words for offline push.
+#[derive(Debug)]
+pub(crate) struct OfflinePush {
+    pub(crate) access: Access,
+    pub(crate) devices: Devices,
+    pub(crate) pushes: Pushes,
+    /// A certificate's queue waits for a person.
+    pub(crate) paused: Text,
+    pub(crate) paused_hint: fn(&str, &str, Text) -> String,
+}
+
+/// The keys that back ends sign with.
+#[derive(Debug)]
+pub(crate) struct Access {
+    pub(crate) title: Text,
+    pub(crate) hint: Text,
+    pub(crate) admins: Text,
+    pub(crate) key: Text,
+    pub(crate) no_key: Text,
+    pub(crate) key_facts: fn(&str, &str, &str) -> String,
+    pub(crate) retires: fn(&str) -> String,
+    pub(crate) make_key: Text,
+    pub(crate) replace_key: Text,
+    pub(crate) made_title: Text,
+    pub(crate) made_once: Text,
+    pub(crate) made_overlap: Text,
+    pub(crate) back: Text,
+}
+
+/// The page "Devices".
+#[derive(Debug)]
+pub(crate) struct Devices {
+    pub(crate) title: Text,
+    pub(crate) hint: Text,
+    pub(crate) user: Text,
+    pub(crate) look_up: Text,
+    pub(crate) not_a_user: Text,
+    pub(crate) none: fn(&str) -> String,
+    pub(crate) device: Text,
+    pub(crate) state: Text,
+    pub(crate) certificate: Text,
+    pub(crate) token: Text,
+    pub(crate) last_seen: Text,
+    pub(crate) unread: Text,
+    pub(crate) no_token: Text,
+    pub(crate) reported: fn(&str) -> String,
+    pub(crate) unbind: Text,
+    pub(crate) unbound: Text,
+    pub(crate) state_name: fn(UserState) -> Text,
+    pub(crate) signed_out: fn(SignOutReason, &str) -> String,
+    pub(crate) dropped: fn(TokenDropReason, &str) -> String,
+}
+
+/// The pages "Push records".
+#[derive(Debug)]
+pub(crate) struct Pushes {
+    pub(crate) title: Text,
+    pub(crate) hint: Text,
+    pub(crate) record: fn(i64) -> String,
+    pub(crate) user: Text,
+    pub(crate) certificate: Text,
+    pub(crate) state: Text,
+    pub(crate) any_state: Text,
+    pub(crate) vendor_code: Text,
+    pub(crate) message_key: Text,
+    pub(crate) filter: Text,
+    pub(crate) reset: Text,
+    pub(crate) not_a_number: Text,
+    pub(crate) none: Text,
+    pub(crate) older: Text,
+    pub(crate) when: Text,
+    pub(crate) to: Text,
+    pub(crate) from: Text,
+    pub(crate) device: Text,
+    pub(crate) attempts: Text,
+    pub(crate) expires: Text,
+    pub(crate) next_attempt: Text,
+    pub(crate) notification: Text,
+    pub(crate) steps: Text,
+    pub(crate) why: Text,
+    pub(crate) send_again: Text,
+    pub(crate) sent_again: Text,
+    pub(crate) not_dead: Text,
+    pub(crate) state_name: fn(DeliveryState) -> Text,
+    pub(crate) step: fn(DeliveryEventKind) -> Text,
+    /// Why it was not pushed, and what to do about it.
+    pub(crate) reason: fn(NoPush) -> (Text, Text),
+    pub(crate) remark: fn(PushRemark) -> Text,
+}
