@@ -72,6 +72,21 @@ export const chinese: Words = {
     secretTyped: '新填写，请重新输入',
   },
   history: { title: (id) => `证书 ${id} 的历史` },
+  access: { key: /(生成|更换)密钥/ },
+  devices: {
+    title: '设备',
+    user: '用户 ID',
+    lookUp: '查询',
+    pushOnline: '离线推送在线',
+    unbind: '解绑',
+    noToken: '无 token',
+  },
+  pushes: {
+    queued: '后台消息已接收，进入队列',
+    arrived: '已到达设备',
+    loggedOut: '用户已在该设备退出登录。',
+    kicked: '用户在该设备上被后来的登录或后台踢下线。',
+  },
   testPush: {
     title: '测试推送',
     certificate: '证书',

@@ -1,4 +1,5 @@
 import { type Locator, type Page, expect } from '@playwright/test';
+import { BackEnd } from './back-end';
 import { demoApp, demoPhone } from './demo';
 import {
   type CertificateInput,
@@ -55,6 +56,14 @@ export class Console extends Visitor {
   async openSettings(application: string): Promise<void> {
     await this.page.goto(`/applications/${application}`);
     await expect(this.page.getByRole('heading', { name: this.words.settings.android })).toBeVisible();
+  }
+
+  /** The application's back end, with a new key: the one before stays good for a while. */
+  async backEnd(application: string): Promise<BackEnd> {
+    await this.openSettings(application);
+    await this.page.getByRole('button', { name: this.words.access.key }).click();
+    const key = await this.page.getByTestId('usersig-key').innerText();
+    return new BackEnd(this.page.context().request, application, key.trim());
   }
 
   // Certificates

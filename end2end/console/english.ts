@@ -72,6 +72,21 @@ export const english: Words = {
     secretTyped: 'newly typed; type it again',
   },
   history: { title: (id) => `History of certificate ${id}` },
+  access: { key: /(Make a|Replace the) key/ },
+  devices: {
+    title: 'Devices',
+    user: 'User ID',
+    lookUp: 'Look up',
+    pushOnline: 'Push-online',
+    unbind: 'Unbind',
+    noToken: 'No token',
+  },
+  pushes: {
+    queued: 'Accepted from the back end and queued',
+    arrived: 'Arrived on the device',
+    loggedOut: 'The user is signed out on this device.',
+    kicked: 'The user was signed out on this device by a later sign-in or by the back end.',
+  },
   testPush: {
     title: 'Test push',
     certificate: 'Certificate',

@@ -19,6 +19,8 @@ export interface Scene {
   readonly accepted: string;
   /** The path of one that the vendor refused. */
   readonly refused: string;
+  /** A user with a device and with push records. */
+  readonly user: string;
 }
 
 const longClass = 'com.tencent.qcloud.tim.demo.notifications.incoming.SplashActivityWithAVeryLongName';
@@ -41,10 +43,15 @@ export async function setScene(console: Console): Promise<Scene> {
   await console.sendTestPush(application, inEffect, { token: 'not-a-token-of-oppo', title: 'Lost' });
   await expect(console.page.getByText(console.words.testPush.refused, { exact: true })).toBeVisible();
   const refused = new URL(console.page.url()).pathname;
+  const user = 'bob';
+  const backEnd = await console.backEnd(application);
+  await backEnd.killedPhone(user, inEffect);
+  await backEnd.send(user, 'At eight', { title: 'Dinner?', ext: '{"room": 7}' });
+  await backEnd.send(user, 'x'.repeat(60), { title: 'Lost', ext: 'no JSON' });
   await console.sendTestPush(application, inEffect, { title: 'Clicked', token: demoPhone.token });
   await console.openPhones();
   await console.notification('Clicked').click();
-  return { application, inEffect, waiting, accepted, refused };
+  return { application, inEffect, waiting, accepted, refused, user };
 }
 
 /** Every page of the console, and every other face that it has. */
@@ -69,6 +76,12 @@ export function places(scene: Scene): readonly Place[] {
     at('test-push', `${home}/test-push`),
     at('test-push-accepted', scene.accepted),
     at('test-push-refused', scene.refused),
+    at('devices', `${home}/devices?user=${scene.user}`),
+    at('devices-none', `${home}/devices?user=two+words`),
+    at('pushes', `${home}/pushes`),
+    at('pushes-none', `${home}/pushes?certificate=x`),
+    at('push', `${home}/pushes/1`),
+    at('push-not-sent', `${home}/pushes/2`),
     at('sandbox', '/sandbox'),
     at('not-found', '/nowhere'),
     posting('certificate-new-refused', `${home}/certificates/new`, refusedForm),

@@ -67,6 +67,9 @@ export interface Words {
     secretTyped: string;
   };
   readonly history: { title(id: string): string };
+  readonly access: { key: RegExp };
+  readonly devices: { title: string; user: string; lookUp: string; pushOnline: string; unbind: string; noToken: string };
+  readonly pushes: { queued: string; arrived: string; loggedOut: string; kicked: string };
   readonly testPush: {
     title: string;
     certificate: string;

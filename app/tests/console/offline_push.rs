@@ -5,7 +5,7 @@ use domain::device::{DeviceId, DeviceType};
 use domain::message::NewMessage;
 use domain::push::RegistrationToken;
 use domain::{Role, SdkAppId, UserId};
-use engine::devices::{self, DeviceKey};
+use engine::devices::{self, DeviceKey, Holder};
 use engine::{deliveries, messages};
 use serde_json::json;
 
@@ -32,7 +32,7 @@ async fn killed_phone(console: &Console, app: &str, certificate: &str, token: &s
         CertificateId::parse(certificate).unwrap(),
         RegistrationToken::parse(token).unwrap(),
     );
-    devices::sign_in(engine, &key, DeviceType::Android)
+    devices::sign_in(engine, &key, DeviceType::Android, Holder::BackEnd)
         .await
         .unwrap();
     devices::report_token(engine, &key, Some(reported))

@@ -48,8 +48,9 @@ CREATE TABLE devices (
     signed_in_at      BIGINT NOT NULL,
     signed_out_at     BIGINT,
     signed_out_reason TEXT,
-    -- Which connection of this program holds the device; none for one that a back end holds.
-    connection        TEXT,
+    -- 1 while a connection of this program holds the device, which ends with the program; 0 for one
+    -- that a back end holds.
+    held_here         BIGINT NOT NULL,
     link_lost_at      BIGINT,
     last_heard_at     BIGINT NOT NULL,
     background        BIGINT NOT NULL,

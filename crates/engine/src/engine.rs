@@ -11,6 +11,7 @@ use vendors::oppo::OppoConnector;
 use crate::StorageError;
 use crate::applications::access::AccessCache;
 use crate::background::Background;
+use crate::connections::Connections;
 use crate::database::Database;
 use crate::messages::Accepting;
 use crate::sealing::Sealer;
@@ -31,6 +32,7 @@ pub(crate) struct Parts {
     pub(crate) password_hashing: Semaphore,
     pub(crate) access: AccessCache,
     pub(crate) accepting: Accepting,
+    pub(crate) connections: Connections,
     /// Told when there is something to deliver.
     pub(crate) due: Notify,
     pub(crate) background: Background,

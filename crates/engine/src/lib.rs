@@ -13,6 +13,7 @@
 pub mod applications;
 mod background;
 pub mod certificates;
+pub mod connections;
 mod database;
 pub mod deliveries;
 pub mod demo;

@@ -13,6 +13,7 @@ use vendors::oppo::OppoConnector;
 
 use crate::applications::access::AccessCache;
 use crate::background::Background;
+use crate::connections::Connections;
 use crate::database::Database;
 use crate::database::dialect::{self, Connected, Location, Trouble};
 use crate::engine::Parts;
@@ -86,6 +87,7 @@ impl Engine {
                 password_hashing: Semaphore::new(PASSWORDS_AT_A_TIME),
                 access: AccessCache::default(),
                 accepting: Accepting::new(),
+                connections: Connections::default(),
                 due: Notify::new(),
                 background: Background::new(),
             })),

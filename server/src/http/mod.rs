@@ -1,5 +1,6 @@
 //! Everything around the pages: files, sessions, security headers, health, and what programs call.
 
+mod device_connection;
 mod files;
 mod health;
 mod receipts;
@@ -22,6 +23,16 @@ use tower_http::trace::TraceLayer;
 /// ten seconds: to authorise and to send.
 const LONGEST_ANSWER: Duration = Duration::from_secs(45);
 
+/// The request as the log names it: a query may hold a UserSig, and a receipt's path its secret.
+fn span<B>(request: &::http::Request<B>) -> tracing::Span {
+    let path = request.uri().path();
+    let path = match path.starts_with("/receipts/") {
+        true => "/receipts/…",
+        false => path,
+    };
+    tracing::debug_span!("request", method = %request.method(), path)
+}
+
 /// Everything that the console answers to.
 pub(crate) fn router(state: &AppState, site: &Path) -> Router {
     let pages = app::router(state.clone())
@@ -29,6 +40,7 @@ pub(crate) fn router(state: &AppState, site: &Path) -> Router {
         .layer(CsrfLayer::new());
     files::router(site)
         .merge(health::router(state.engine.clone()))
+        .merge(device_connection::router(state.engine.clone()))
         .merge(receipts::router(state.engine.clone()))
         .merge(rest::router(state.engine.clone()))
         .fallback_service(pages)
@@ -37,5 +49,5 @@ pub(crate) fn router(state: &AppState, site: &Path) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             LONGEST_ANSWER,
         ))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
 }

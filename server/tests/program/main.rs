@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod client;
+mod device_connection;
 mod files;
 mod first_start;
 mod folder;

@@ -25,13 +25,13 @@ pub(crate) fn usersig(folder: &Folder, identifier: &str) -> String {
 }
 
 /// A back end of the sandbox's application.
-struct BackEnd {
+pub(crate) struct BackEnd {
     client: Client,
     usersig: String,
 }
 
 impl BackEnd {
-    fn of(program: &Program, folder: &Folder) -> Self {
+    pub(crate) fn of(program: &Program, folder: &Folder) -> Self {
         Self {
             client: Client::of(program),
             usersig: usersig(folder, "administrator"),
@@ -54,7 +54,7 @@ impl BackEnd {
         serde_json::from_str(&answer.body).unwrap()
     }
 
-    async fn ok(&self, call: &str, body: &Value) -> Value {
+    pub(crate) async fn ok(&self, call: &str, body: &Value) -> Value {
         let answer = self.call(call, body).await;
         assert_eq!(answer["ActionStatus"], "OK", "{call}: {answer}");
         assert_eq!(answer["ErrorCode"], 0, "{call}: {answer}");
@@ -69,7 +69,7 @@ impl BackEnd {
         self.call(&format!("device/{call}"), &body).await
     }
 
-    async fn state_of(&self, user: &str) -> String {
+    pub(crate) async fn state_of(&self, user: &str) -> String {
         let query = json!({"To_Account": [user]});
         let answer = self.ok("openim/query_online_status", &query).await;
         answer["QueryResult"][0]["Status"]

@@ -147,9 +147,10 @@ fn step(words: &'static Words, event: &DeliveryEvent) -> impl IntoView + use<> {
         | Kind::Expired
         | Kind::GaveUp => Tone::Bad,
     };
+    let is_code = event.kind == Kind::Accepted;
     let detail = detail(words, event)
         .into_iter()
-        .map(|text| view! { <p>{text}</p> });
+        .map(|text| view! { <p class:code=is_code>{text}</p> });
     view! {
         <li data-tone=tone.name()>
             {(texts.step)(event.kind)} " "

@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use super::claim::{due_certificates, release};
 use super::expire::expire;
 use super::send::{Sent, send_batch};
-use crate::{Engine, StorageError};
+use crate::{Engine, StorageError, devices};
 
 /// How often the database is asked what is due when nobody says that something is.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
@@ -26,6 +26,10 @@ impl Dispatcher {
     /// # Errors
     /// [`StorageError`].
     pub async fn start(engine: Engine) -> Result<Self, StorageError> {
+        let lost = devices::lose_held(&engine).await?;
+        if lost > 0 {
+            tracing::info!(lost, "devices.connections_lost");
+        }
         let released = release(&engine).await?;
         if released > 0 {
             tracing::info!(released, "deliveries.taken_up");

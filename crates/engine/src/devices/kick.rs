@@ -5,6 +5,7 @@ use domain::{SdkAppId, UserId};
 
 use super::change::apply;
 use super::{DeviceError, of_users};
+use crate::connections::Incoming;
 use crate::{Engine, StorageError};
 
 /// Signs the user out on every device where they are signed in, and names those.
@@ -25,9 +26,13 @@ pub async fn kick(
     for device in devices {
         if device.state(now) != UserState::Offline {
             apply(engine, &mut transaction, &device.key, event).await?;
-            kicked.push(device.key.device);
+            kicked.push(device.key);
         }
     }
     transaction.commit().await.map_err(StorageError::from)?;
-    Ok(kicked)
+    for key in &kicked {
+        let kicked = Incoming::Kicked(SignOutReason::KickedByServer);
+        engine.parts().connections.send(key, kicked);
+    }
+    Ok(kicked.into_iter().map(|key| key.device).collect())
 }

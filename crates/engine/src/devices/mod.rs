@@ -6,6 +6,7 @@
 mod change;
 mod find;
 mod kick;
+mod lose_held;
 mod read;
 mod sign_in;
 mod states;
@@ -15,6 +16,7 @@ mod unbind;
 pub use change::{heard, link_lost, set_background, set_unread, sign_out};
 pub use find::find;
 pub use kick::kick;
+pub(crate) use lose_held::lose_held;
 pub(crate) use read::of_users;
 pub use sign_in::sign_in;
 pub use states::{UserStatus, states};
@@ -38,6 +40,15 @@ pub struct DeviceKey {
     pub user: UserId,
     /// Which of theirs.
     pub device: DeviceId,
+}
+
+/// Who holds a device's connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A back end, which reports what happens to it.
+    BackEnd,
+    /// This program: the connection ends with it.
+    ThisProgram,
 }
 
 /// A device that has signed in at least once.

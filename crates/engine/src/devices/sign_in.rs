@@ -4,7 +4,8 @@ use domain::device::{DeviceId, DeviceType, SignOutReason, UserState};
 
 use super::change::write_presence;
 use super::token::drop_token;
-use super::{DeviceError, DeviceKey, of_users};
+use super::{DeviceError, DeviceKey, Holder, of_users};
+use crate::connections::Incoming;
 use crate::{Engine, StorageError};
 use domain::device::{Presence, PresenceEvent, TokenDropReason};
 
@@ -17,6 +18,7 @@ pub async fn sign_in(
     engine: &Engine,
     key: &DeviceKey,
     device_type: DeviceType,
+    holder: Holder,
 ) -> Result<Vec<DeviceId>, DeviceError> {
     let mut transaction = engine.database().begin().await?;
     let now = engine.now();
@@ -37,20 +39,30 @@ pub async fn sign_in(
     let presence = Presence::signed_in(now);
     sqlx::query(
         "INSERT INTO devices (application_id, user_id, device_id, device_type, signed_in_at,
-             last_heard_at, background, unread)
-         VALUES ($1, $2, $3, $4, $5, $5, 0, 0)
+             last_heard_at, background, unread, held_here)
+         VALUES ($1, $2, $3, $4, $5, $5, 0, 0, $6)
          ON CONFLICT (application_id, user_id, device_id) DO UPDATE SET
-             device_type = $4, signed_in_at = $5, signed_out_at = NULL, signed_out_reason = NULL",
+             device_type = $4, signed_in_at = $5, signed_out_at = NULL, signed_out_reason = NULL,
+             held_here = $6",
     )
     .bind(key.application.number())
     .bind(key.user.as_str())
     .bind(key.device.as_str())
     .bind(device_type.name())
     .bind(now.as_millis())
+    .bind(i64::from(holder == Holder::ThisProgram))
     .execute(&mut *transaction)
     .await
     .map_err(StorageError::from)?;
     write_presence(&mut transaction, key, &presence).await?;
     transaction.commit().await.map_err(StorageError::from)?;
+    for device in &kicked {
+        let rival = DeviceKey {
+            device: device.clone(),
+            ..key.clone()
+        };
+        let kicked = Incoming::Kicked(SignOutReason::KickedByLogin);
+        engine.parts().connections.send(&rival, kicked);
+    }
     Ok(kicked)
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::message::{NewMessage, NewPush, PushContent};
 use domain::push::PushRules;
 use domain::{SdkAppId, UserId};
+use serde_json::Value;
 use tokio::sync::oneshot;
 
 use super::group::Job;
@@ -20,6 +21,8 @@ pub enum Source {
     BatchSendMsg,
     /// `timpush/batch`
     Push,
+    /// A device's own connection.
+    Device,
 }
 
 impl Source {
@@ -28,6 +31,7 @@ impl Source {
             Self::SendMsg => "sendmsg",
             Self::BatchSendMsg => "batchsendmsg",
             Self::Push => "push",
+            Self::Device => "device",
         }
     }
 }
@@ -69,6 +73,8 @@ pub(super) struct Draft {
     pub(super) lifetime: Duration,
     pub(super) rules: PushRules,
     pub(super) content: PushContent,
+    /// The elements for devices that are connected; empty for a push without a message.
+    pub(super) body: Vec<Value>,
 }
 
 /// Accepts a message of `from` where the message names no other sender: decides for each device of
@@ -95,6 +101,7 @@ pub async fn accept(
         to: message.to,
         random: message.random,
         lifetime: message.lifetime,
+        body: message.body,
     };
     enqueue(engine, application, draft).await
 }
@@ -121,6 +128,7 @@ pub async fn push(
         to: push.to,
         random: u32::from_be_bytes(random),
         lifetime: push.lifetime,
+        body: Vec::new(),
     };
     enqueue(engine, application, draft).await
 }

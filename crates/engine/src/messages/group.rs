@@ -7,6 +7,7 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use super::accept::{AcceptError, Accepted, Draft};
 use super::plan::Planner;
 use super::write;
+use crate::connections::Incoming;
 use crate::{Engine, StorageError};
 
 /// How many messages may wait for their group.
@@ -110,7 +111,12 @@ async fn write_all(
     for (application, draft) in drafts {
         results.push(planner.plan(&mut transaction, *application, draft).await?);
     }
+    let incoming = std::mem::take(&mut planner.incoming);
     write::all(&mut transaction, planner).await?;
     transaction.commit().await?;
+    for (device, message) in incoming {
+        let message = Incoming::Message(message);
+        engine.parts().connections.send(&device, message);
+    }
     Ok(results)
 }

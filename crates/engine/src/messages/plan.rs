@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::certificate::{Activation, CertificateId, CertificateSettings};
@@ -15,8 +16,9 @@ use sqlx::{Any, Transaction};
 use super::accept::{AcceptError, Accepted, Draft};
 use crate::StorageError;
 use crate::certificates::{Certificate, find_with};
+use crate::connections::IncomingMessage;
 use crate::database::sequence::{self, Sequence};
-use crate::devices::{self, Binding, Device};
+use crate::devices::{self, Binding, Device, DeviceKey};
 
 /// A repetition of a message within this time is the same message.
 const REPETITION: Duration = Duration::from_secs(300);
@@ -53,6 +55,8 @@ pub(super) struct Planner {
     pub(super) now: Timestamp,
     pub(super) messages: Vec<PlannedMessage>,
     pub(super) deliveries: Vec<PlannedDelivery>,
+    /// What goes over connections once all is written down.
+    pub(super) incoming: Vec<(DeviceKey, Arc<IncomingMessage>)>,
     certificates: HashMap<(SdkAppId, CertificateId), Option<Certificate>>,
 }
 
@@ -62,6 +66,7 @@ impl Planner {
             now,
             messages: Vec::new(),
             deliveries: Vec::new(),
+            incoming: Vec::new(),
             certificates: HashMap::new(),
         }
     }
@@ -106,6 +111,14 @@ impl Planner {
             content: crate::database::to_text("messages.content", &draft.content)?,
             expires_at,
         });
+        let incoming = (!draft.body.is_empty()).then(|| {
+            Arc::new(IncomingMessage {
+                from: draft.from.clone(),
+                message_key: key.clone(),
+                message_time: time,
+                body: draft.body.clone(),
+            })
+        });
         let mut unknown = Vec::new();
         for user in &draft.to {
             let Some(devices) = of_user.get(user) else {
@@ -113,6 +126,10 @@ impl Planner {
                 continue;
             };
             for device in self.meant(devices) {
+                if let Some(incoming) = &incoming {
+                    let incoming = Arc::clone(incoming);
+                    self.incoming.push((device.key.clone(), incoming));
+                }
                 let decided = self.decide(transaction, draft, device).await?;
                 self.add(id, expires_at, device, decided);
             }

@@ -4,7 +4,7 @@ use domain::certificate::CertificateId;
 use domain::device::{DeviceId, DeviceType, Presence, SignOutReason, TokenDropReason, UserState};
 use domain::push::RegistrationToken;
 use domain::{SdkAppId, UserId};
-use engine::devices::{self, Device, DeviceError, DeviceKey};
+use engine::devices::{self, Device, DeviceError, DeviceKey, Holder};
 use engine::{FindError, Missing};
 
 use crate::fixture::{World, admin, developer, new};
@@ -31,7 +31,7 @@ impl World {
 
     pub(crate) async fn sign_in(&self, name: &str, device: &str) -> DeviceKey {
         let key = self.device(name, device);
-        devices::sign_in(&self.engine, &key, DeviceType::Android)
+        devices::sign_in(&self.engine, &key, DeviceType::Android, Holder::BackEnd)
             .await
             .unwrap();
         key
@@ -136,11 +136,11 @@ async fn a_second_sign_in_on_the_same_type_of_device_kicks_the_first() {
     let first = world.sign_in("bob", "old").await;
     world.report(&first, certificate, TOKEN_A).await;
     let web = world.device("bob", "web");
-    devices::sign_in(&world.engine, &web, DeviceType::Web)
+    devices::sign_in(&world.engine, &web, DeviceType::Web, Holder::BackEnd)
         .await
         .unwrap();
     let second = world.device("bob", "new");
-    let kicked = devices::sign_in(&world.engine, &second, DeviceType::Android)
+    let kicked = devices::sign_in(&world.engine, &second, DeviceType::Android, Holder::BackEnd)
         .await
         .unwrap();
     assert_eq!(kicked, [first.device]);

@@ -39,7 +39,7 @@ impl CallerQuery {
     }
 }
 
-fn said(error: &AuthenticateError) -> ImError {
+pub(in crate::http) fn said(error: &AuthenticateError) -> ImError {
     match error {
         AuthenticateError::UnknownApplication(_) => {
             ImErrorCode::BadSdkAppId.because(error.to_string())

@@ -6,7 +6,7 @@ use domain::message::{ImError, ImErrorCode};
 use domain::push::RegistrationToken;
 use engine::Engine;
 use engine::applications::access::Caller;
-use engine::devices::{self, DeviceError, DeviceKey};
+use engine::devices::{self, DeviceError, DeviceKey, Holder};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -97,14 +97,6 @@ impl Fields {
         })
     }
 
-    fn device_type(&self) -> Result<DeviceType, ImError> {
-        let name = self.device_type.as_deref().unwrap_or_default();
-        DeviceType::from_name(name).ok_or_else(|| {
-            let names = DeviceType::ALL.map(DeviceType::name).join(", ");
-            ImErrorCode::MessageFormat.because(format!("DeviceType is none of {names}"))
-        })
-    }
-
     fn token(&self) -> Result<Option<(CertificateId, RegistrationToken)>, ImError> {
         let Some(token) = &self.token else {
             return Ok(None);
@@ -130,15 +122,24 @@ impl Fields {
     }
 }
 
+/// The type of that name.
+pub(in crate::http) fn device_type(name: &str) -> Result<DeviceType, ImError> {
+    DeviceType::from_name(name).ok_or_else(|| {
+        let names = DeviceType::ALL.map(DeviceType::name).join(", ");
+        ImErrorCode::MessageFormat.because(format!("DeviceType is none of {names}"))
+    })
+}
+
 async fn login(engine: &Engine, key: &DeviceKey, fields: &Fields) -> Answer {
-    let kicked = devices::sign_in(engine, key, fields.device_type()?)
+    let named = device_type(fields.device_type.as_deref().unwrap_or_default())?;
+    let kicked = devices::sign_in(engine, key, named, Holder::BackEnd)
         .await
         .map_err(|error| said(&error))?;
     let kicked: Value = kicked.iter().map(|device| json!(device.as_str())).collect();
     Ok([("KickedDevice".to_owned(), kicked)].into_iter().collect())
 }
 
-fn said(error: &DeviceError) -> ImError {
+pub(in crate::http) fn said(error: &DeviceError) -> ImError {
     match error {
         DeviceError::NotSignedIn(_) => ImErrorCode::NotSignedIn.because(error.to_string()),
         DeviceError::UnknownCertificate(_) => ImErrorCode::MessageFormat.because(error.to_string()),

@@ -7,19 +7,24 @@ use serde_json::{Map, Value};
 
 /// The answer to a call.
 pub(super) fn answer(done: Result<Map<String, Value>, ImError>) -> Response {
+    Json(envelope(done)).into_response()
+}
+
+/// Code and words, with the fields of a call that was carried out beside them.
+pub(in crate::http) fn envelope(done: Result<Map<String, Value>, ImError>) -> Map<String, Value> {
     match done {
         Ok(fields) => {
             let mut envelope = head("OK", 0, "");
             envelope.extend(fields);
-            Json(envelope).into_response()
+            envelope
         }
-        Err(error) => refused(&error),
+        Err(error) => head("FAIL", error.code.number(), &error.info),
     }
 }
 
 /// The answer to a call that was refused.
 pub(super) fn refused(error: &ImError) -> Response {
-    Json(head("FAIL", error.code.number(), &error.info)).into_response()
+    answer(Err(error.clone()))
 }
 
 fn head(status: &str, code: i64, info: &str) -> Map<String, Value> {

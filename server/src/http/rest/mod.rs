@@ -3,10 +3,10 @@
 //! Every answer has HTTP status 200 and an envelope with a code. Who calls is told by a UserSig in
 //! the address, so there is neither session nor cookie, and no page of another site can do harm.
 
-mod caller;
-mod device;
-mod envelope;
-mod openim;
+pub(super) mod caller;
+pub(super) mod device;
+pub(super) mod envelope;
+pub(super) mod openim;
 
 use axum::Router;
 use axum::body::Bytes;

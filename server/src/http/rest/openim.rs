@@ -98,7 +98,7 @@ async fn accept(
     .map_err(|error| said(&error))
 }
 
-fn said(error: &AcceptError) -> ImError {
+pub(in crate::http) fn said(error: &AcceptError) -> ImError {
     match error {
         AcceptError::UnknownApplication(_) => ImErrorCode::BadSdkAppId.because(error.to_string()),
         AcceptError::NobodyKnown => ImErrorCode::UnknownAccount.because(error.to_string()),
@@ -179,7 +179,7 @@ async fn kick(engine: &Engine, caller: &Caller, body: &[u8]) -> Answer {
     Ok(Map::new())
 }
 
-pub(super) fn account(name: &str, text: &str) -> Result<UserId, ImError> {
+pub(in crate::http) fn account(name: &str, text: &str) -> Result<UserId, ImError> {
     UserId::parse(text).map_err(|_| {
         ImErrorCode::ToAccount.because(format!(
             "{name} is not an account: 1 to {} bytes without white space",

@@ -1,0 +1,191 @@
+//! The connection that a device holds: it signs in, reports, sends, and gets messages.
+//!
+//! One JSON object per text frame, described in docs/api. Losing the connection without a sign-out
+//! is what makes a device push-online.
+
+mod call;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use axum::routing::get;
+use domain::device::{Presence, SignOutReason};
+use domain::message::{ImError, ImErrorCode};
+use engine::Engine;
+use engine::connections::{Connection, Incoming, IncomingMessage};
+use engine::devices::{self, DeviceKey, Holder};
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+use super::rest::envelope;
+use call::{Frame, Login};
+
+/// The longest frame: a message of 8 KiB with everything around it.
+const LARGEST_FRAME: usize = 64 * 1024;
+/// Who opens a connection signs in at once.
+const LOGIN_WITHIN: Duration = Duration::from_secs(10);
+
+pub(super) fn router(engine: Engine) -> Router {
+    Router::new()
+        .route("/v4/device/connection", get(connect))
+        .with_state(engine)
+}
+
+async fn connect(State(engine): State<Engine>, upgrade: WebSocketUpgrade) -> Response {
+    upgrade
+        .max_message_size(LARGEST_FRAME)
+        .on_upgrade(|socket| async move { serve(&engine, socket).await })
+}
+
+async fn serve(engine: &Engine, mut socket: WebSocket) {
+    let first = timeout(LOGIN_WITHIN, next_text(&mut socket)).await;
+    let Ok(Some(text)) = first else {
+        return;
+    };
+    let (id, login) = match Login::read(&text) {
+        Ok(login) => login,
+        Err((id, error)) => return refuse(&mut socket, id, &error).await,
+    };
+    match sign_in(engine, &login).await {
+        Ok(connection) => {
+            if answer(&mut socket, id, Ok(json!({}))).await {
+                hold(engine, &mut socket, &login.key, connection).await;
+            }
+        }
+        Err(error) => refuse(&mut socket, id, &error).await,
+    }
+}
+
+async fn sign_in(engine: &Engine, login: &Login) -> Result<Connection, ImError> {
+    login.authenticate(engine).await?;
+    // Before the sign-in is written down, so that nothing falls in between.
+    let connection = Connection::open(engine, &login.key);
+    devices::sign_in(engine, &login.key, login.device_type, Holder::ThisProgram)
+        .await
+        .map_err(|error| call::said(&error))?;
+    Ok(connection)
+}
+
+/// What ended a connection.
+enum End {
+    /// Without a sign-out.
+    Lost,
+    /// The device is signed out, or has another connection.
+    Settled,
+}
+
+async fn hold(
+    engine: &Engine,
+    socket: &mut WebSocket,
+    key: &DeviceKey,
+    mut connection: Connection,
+) {
+    let end = converse(engine, socket, key, &mut connection).await;
+    if matches!(end, End::Lost)
+        && connection.is_latest()
+        && let Err(error) = devices::link_lost(engine, key).await
+    {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "device.link_not_lost"
+        );
+    }
+}
+
+async fn converse(
+    engine: &Engine,
+    socket: &mut WebSocket,
+    key: &DeviceKey,
+    connection: &mut Connection,
+) -> End {
+    loop {
+        tokio::select! {
+            incoming = connection.next() => match incoming {
+                Some(Incoming::Message(message)) => {
+                    if !say(socket, &event(&message)).await {
+                        return End::Lost;
+                    }
+                }
+                Some(Incoming::Kicked(reason)) => {
+                    say(socket, &json!({"Event": "kicked", "Reason": reason.name()})).await;
+                    return End::Settled;
+                }
+                None if connection.is_latest() => return End::Lost,
+                None => return End::Settled,
+            },
+            text = timeout(Presence::SILENCE, next_text(socket)) => {
+                let Ok(Some(text)) = text else {
+                    return End::Lost;
+                };
+                let frame = Frame::read(&text);
+                let is_logout = frame.is_logout();
+                let id = frame.id.clone();
+                let done = frame.carry_out(engine, key).await;
+                let is_out = is_logout && done.is_ok();
+                if !answer(socket, id, done).await {
+                    return if is_out { End::Settled } else { End::Lost };
+                }
+                if is_out {
+                    return End::Settled;
+                }
+            }
+        }
+    }
+}
+
+fn event(message: &IncomingMessage) -> Value {
+    json!({
+        "Event": "message",
+        "From_Account": message.from.as_str(),
+        "MsgKey": message.message_key,
+        "MsgTime": message.message_time,
+        "MsgBody": message.body,
+    })
+}
+
+/// The next text; none when the connection is over.
+async fn next_text(socket: &mut WebSocket) -> Option<String> {
+    loop {
+        match socket.recv().await? {
+            Ok(Message::Text(text)) => return Some(text.to_string()),
+            Ok(Message::Ping(_) | Message::Pong(_)) => {}
+            Ok(Message::Binary(_) | Message::Close(_)) | Err(_) => return None,
+        }
+    }
+}
+
+async fn refuse(socket: &mut WebSocket, id: Value, error: &ImError) {
+    answer(socket, id, Err(error.clone())).await;
+}
+
+/// Answers a call; tells whether the device is still there.
+async fn answer(socket: &mut WebSocket, id: Value, done: Result<Value, ImError>) -> bool {
+    let mut envelope = envelope::envelope(done.map(|fields| match fields {
+        Value::Object(fields) => fields,
+        _ => serde_json::Map::new(),
+    }));
+    envelope.insert("Id".to_owned(), id);
+    say(socket, &Value::Object(envelope)).await
+}
+
+async fn say(socket: &mut WebSocket, value: &Value) -> bool {
+    socket
+        .send(Message::Text(value.to_string().into()))
+        .await
+        .is_ok()
+}
+
+/// Signs the device out.
+async fn log_out(engine: &Engine, key: &DeviceKey) -> Result<(), ImError> {
+    devices::sign_out(engine, key, SignOutReason::LoggedOut)
+        .await
+        .map_err(|error| call::said(&error))
+}
+
+/// The words for a frame that is no call.
+fn no_call(what: &str) -> ImError {
+    ImErrorCode::MessageFormat.because(format!("{what}: send one JSON object with Id and Call"))
+}

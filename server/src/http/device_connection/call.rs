@@ -1,0 +1,162 @@
+//! What a device says over its connection.
+
+use domain::certificate::CertificateId;
+use domain::device::{DeviceId, DeviceType};
+use domain::message::{ImError, ImErrorCode, NewMessage};
+use domain::push::RegistrationToken;
+use domain::{SdkAppId, UserId};
+use engine::Engine;
+use engine::applications::access::authenticate;
+use engine::devices::{self, DeviceError, DeviceKey};
+use engine::messages::{self, Source};
+use serde_json::{Map, Value, json};
+
+use super::super::rest::caller;
+use super::super::rest::{device, openim};
+use super::{log_out, no_call};
+
+/// The first call of a connection.
+pub(super) struct Login {
+    pub(super) key: DeviceKey,
+    pub(super) device_type: DeviceType,
+    usersig: String,
+}
+
+impl Login {
+    /// Reads the first call, with the number that its answer carries back.
+    pub(super) fn read(text: &str) -> Result<(Value, Self), (Value, ImError)> {
+        let frame = Frame::read(text);
+        let id = frame.id.clone();
+        match frame.login() {
+            Ok(login) => Ok((id, login)),
+            Err(error) => Err((id, error)),
+        }
+    }
+
+    pub(super) async fn authenticate(&self, engine: &Engine) -> Result<(), ImError> {
+        authenticate(engine, self.key.application, &self.key.user, &self.usersig)
+            .await
+            .map(|_| ())
+            .map_err(|error| caller::said(&error))
+    }
+}
+
+/// One call.
+pub(super) struct Frame {
+    /// Given back with the answer.
+    pub(super) id: Value,
+    call: String,
+    fields: Map<String, Value>,
+}
+
+impl Frame {
+    /// Reads a call. What is none is one without a name, so that it gets an answer too.
+    pub(super) fn read(text: &str) -> Self {
+        let fields = match serde_json::from_str(text) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        };
+        let id = fields
+            .get("Id")
+            .filter(|id| id.is_number() || id.is_string());
+        Self {
+            id: id.cloned().unwrap_or(Value::Null),
+            call: fields
+                .get("Call")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
+            fields,
+        }
+    }
+
+    pub(super) fn is_logout(&self) -> bool {
+        self.call == "logout"
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.fields
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+
+    fn login(&self) -> Result<Login, ImError> {
+        if self.call != "login" {
+            return Err(no_call("the first call of a connection is login"));
+        }
+        let application = self
+            .fields
+            .get("SDKAppID")
+            .and_then(Value::as_i64)
+            .and_then(SdkAppId::from_number)
+            .ok_or_else(|| ImErrorCode::BadSdkAppId.because("SDKAppID is none"))?;
+        let user: UserId = openim::account("UserID", self.text("UserID"))?;
+        let device = DeviceId::parse(self.text("DeviceID"))
+            .map_err(|_| ImErrorCode::MessageFormat.because("DeviceID is none"))?;
+        Ok(Login {
+            key: DeviceKey {
+                application,
+                user,
+                device,
+            },
+            device_type: device::device_type(self.text("DeviceType"))?,
+            usersig: self.text("UserSig").to_owned(),
+        })
+    }
+
+    pub(super) async fn carry_out(
+        self,
+        engine: &Engine,
+        key: &DeviceKey,
+    ) -> Result<Value, ImError> {
+        let done = match self.call.as_str() {
+            "heartbeat" => devices::heard(engine, key).await,
+            "background" => devices::set_background(engine, key, true).await,
+            "foreground" => devices::set_background(engine, key, false).await,
+            "unread" => {
+                let count = self.fields.get("Count").and_then(Value::as_u64);
+                let count = count
+                    .and_then(|count| u32::try_from(count).ok())
+                    .ok_or_else(|| ImErrorCode::MessageFormat.because("Count is no number"))?;
+                devices::set_unread(engine, key, count).await
+            }
+            "report_token" => devices::report_token(engine, key, self.token()?).await,
+            "logout" => return log_out(engine, key).await.map(|()| json!({})),
+            "send" => return self.send(engine, key).await,
+            _ => return Err(no_call("there is no such call")),
+        };
+        done.map(|()| json!({})).map_err(|error| said(&error))
+    }
+
+    fn token(&self) -> Result<Option<(CertificateId, RegistrationToken)>, ImError> {
+        let token = match self.fields.get("Token") {
+            None | Some(Value::Null) => return Ok(None),
+            Some(token) => token.as_str().unwrap_or_default(),
+        };
+        let token = RegistrationToken::parse(token)
+            .map_err(|_| ImErrorCode::MessageFormat.because("Token is none"))?;
+        let certificate = self
+            .fields
+            .get("CertificateID")
+            .and_then(Value::as_i64)
+            .and_then(CertificateId::from_number)
+            .ok_or_else(|| ImErrorCode::MessageFormat.because("CertificateID is none"))?;
+        Ok(Some((certificate, token)))
+    }
+
+    /// A message to one user; its sender is who signed in, whatever it says.
+    async fn send(mut self, engine: &Engine, key: &DeviceKey) -> Result<Value, ImError> {
+        self.fields.remove("From_Account");
+        let message = NewMessage::to_one(&self.fields)?;
+        let accepted =
+            messages::accept(engine, key.application, Source::Device, &key.user, message)
+                .await
+                .map_err(|error| openim::said(&error))?;
+        Ok(json!({"MsgTime": accepted.message_time, "MsgKey": accepted.message_key}))
+    }
+}
+
+pub(super) fn said(error: &DeviceError) -> ImError {
+    device::said(error)
+}
