@@ -22,6 +22,7 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
         no_key: "None yet: back ends and phones are not let in.",
         key_facts: |tail, at, by| format!("Ends in …{tail}, made on {at} by {by}"),
         retires: |at| format!("accepted until {at}"),
+        state_change: "State.StateChange callback",
         make_key: "Make a key",
         replace_key: "Replace the key",
         made_title: "New UserSig key",

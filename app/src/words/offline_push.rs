@@ -28,6 +28,7 @@ pub(crate) struct Access {
     pub(crate) no_key: Text,
     pub(crate) key_facts: fn(&str, &str, &str) -> String,
     pub(crate) retires: fn(&str) -> String,
+    pub(crate) state_change: Text,
     pub(crate) make_key: Text,
     pub(crate) replace_key: Text,
     pub(crate) made_title: Text,

@@ -20,6 +20,7 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
         no_key: "还没有密钥，后台和手机都无法接入。",
         key_facts: |tail, at, by| format!("末尾为 …{tail}，{at} 由 {by} 生成"),
         retires: |at| format!("有效至 {at}"),
+        state_change: "State.StateChange 回调地址",
         make_key: "生成密钥",
         replace_key: "更换密钥",
         made_title: "新的 UserSig 密钥",

@@ -7,6 +7,7 @@ mod receipts;
 mod rest;
 mod security_headers;
 mod sessions;
+mod state_change;
 
 use std::path::Path;
 use std::time::Duration;
@@ -23,13 +24,13 @@ use tower_http::trace::TraceLayer;
 /// ten seconds: to authorise and to send.
 const LONGEST_ANSWER: Duration = Duration::from_secs(45);
 
-/// The request as the log names it: a query may hold a UserSig, and a receipt's path its secret.
+/// The request as the log names it: a query may hold a UserSig, and the path of a receipt or callback is a secret.
 fn span<B>(request: &::http::Request<B>) -> tracing::Span {
     let path = request.uri().path();
-    let path = match path.starts_with("/receipts/") {
-        true => "/receipts/…",
-        false => path,
-    };
+    let path = ["/receipts/", "/callbacks/"]
+        .into_iter()
+        .find(|secret| path.starts_with(secret))
+        .unwrap_or(path);
     tracing::debug_span!("request", method = %request.method(), path)
 }
 
@@ -42,6 +43,7 @@ pub(crate) fn router(state: &AppState, site: &Path) -> Router {
         .merge(health::router(state.engine.clone()))
         .merge(device_connection::router(state.engine.clone()))
         .merge(receipts::router(state.engine.clone()))
+        .merge(state_change::router(state.engine.clone()))
         .merge(rest::router(state.engine.clone()))
         .fallback_service(pages)
         .layer(from_fn(security_headers::add))

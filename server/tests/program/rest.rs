@@ -236,6 +236,47 @@ async fn calls_for_many_name_those_who_are_not_known() {
 }
 
 #[tokio::test]
+async fn an_existing_im_feeds_its_users_states() {
+    let folder = Folder::new();
+    let environment = [("PUSHDECK_ADMIN_PASSWORD", PASSWORD)];
+    let program = Program::serve(&folder, &["--sandbox"], &environment);
+    let back_end = BackEnd::of(&program, &folder);
+    let mut browser = Client::of(&program);
+    browser.sign_in("admin", PASSWORD).await;
+    let page = browser
+        .get(&format!("/applications/{APPLICATION}"))
+        .await
+        .body;
+    let (_, rest) = page.split_once("/callbacks/state-change/").unwrap();
+    let (address, _) = rest.split_once('<').unwrap();
+
+    let change = |action: &str, kicked: Value| {
+        json!({
+            "CallbackCommand": "State.StateChange",
+            "Info": {"Action": action, "To_Account": "bob", "Reason": "Register"},
+            "KickedDevice": kicked,
+        })
+    };
+    for (platform, action, kicked, state) in [
+        ("Android", "Login", json!([]), "Online"),
+        ("Android", "Disconnect", json!([]), "PushOnline"),
+        ("Web", "Login", json!([{"Platform": "Android"}]), "Online"),
+        ("Web", "Logout", json!([]), "Offline"),
+        ("Web", "Logout", json!([]), "Offline"),
+        ("RESTAPI", "Login", json!([]), "Offline"),
+    ] {
+        let address = format!("/callbacks/state-change/{address}?OptPlatform={platform}");
+        let body = change(action, kicked).to_string();
+        let answer = back_end.raw(&address, &body).await;
+        assert_eq!(answer["ErrorCode"], 0, "{platform} {action}: {answer}");
+        assert_eq!(back_end.state_of("bob").await, state, "{platform} {action}");
+    }
+    let guess = format!("/callbacks/state-change/{APPLICATION}/guess");
+    let request = back_end.client.request(Method::POST, &guess).body("{}");
+    assert_eq!(back_end.client.send(request).await.status, 404);
+}
+
+#[tokio::test]
 async fn receipts_are_taken_at_the_address_that_the_vendor_was_given_and_nowhere_else() {
     let folder = Folder::new();
     let program = Program::serve(&folder, &["--sandbox"], &[]);

@@ -9,12 +9,13 @@ use crate::components::{Fact, FactList, PostButton};
 use crate::times;
 use crate::words::Words;
 
-/// The admins and the keys; with a button for those who may make one.
+/// The admins and the keys; for those who manage them also a button that makes one, and the secret
+/// address for the IM's callbacks.
 pub(super) fn access_section(
     words: &'static Words,
     application: SdkAppId,
     access: &Access,
-    may_manage: bool,
+    state_change_key: Option<&str>,
 ) -> impl IntoView + use<> {
     let texts = &words.offline_push.access;
     let names: Vec<_> = access.admins.iter().map(ToString::to_string).collect();
@@ -24,7 +25,11 @@ pub(super) fn access_section(
         .iter()
         .map(|key| view! { <p>{key_facts(words, key)}</p> })
         .collect_view();
-    let button = may_manage.then(|| {
+    let state_change = state_change_key.map(|key| {
+        let path = format!("/callbacks/state-change/{application}/{key}");
+        view! { <Fact term=texts.state_change><span class="code">{path}</span></Fact> }
+    });
+    let button = state_change_key.map(|_| {
         let label = if none {
             texts.make_key
         } else {
@@ -47,6 +52,7 @@ pub(super) fn access_section(
                     {none.then_some(texts.no_key)}
                     {keys}
                 </Fact>
+                {state_change}
             </FactList>
         </section>
     }

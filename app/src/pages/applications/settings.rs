@@ -3,7 +3,7 @@
 use domain::Permission;
 use domain::certificate::{CertificateId, RevisionNumber};
 use engine::applications::Application;
-use engine::applications::access::Access;
+use engine::applications::access;
 use engine::certificates::Certificate;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -42,12 +42,18 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         let engine = &visit.state.engine;
         let application = engine::applications::find(engine, &actor, id).await?;
         let certificates = engine::certificates::list(engine, &actor, id).await?;
-        let access = engine::applications::access::see_access(engine, &actor, id).await?;
+        let access = access::see_access(engine, &actor, id).await?;
+        let state_change_key = match actor.require(Permission::ManageApplication) {
+            Ok(()) => Some(access::state_change_key(engine, &actor, id).await?),
+            Err(_) => None,
+        };
+        let access =
+            access_section(visit.words, id, &access, state_change_key.as_deref()).into_any();
         Ok::<_, Failure>(page(
             &visit,
             &application,
             certificates,
-            &access,
+            access,
             not_withdrawn,
         ))
     })
@@ -57,7 +63,7 @@ fn page(
     visit: &Visit,
     application: &Application,
     certificates: Vec<Certificate>,
-    access: &Access,
+    access: AnyView,
     not_withdrawn: Option<NotWithdrawn>,
 ) -> impl IntoView + use<> {
     let words = visit.words;
@@ -69,19 +75,10 @@ fn page(
     let add = format!("{}/certificates/new", address(application.id));
     let none = certificates.is_empty();
     let notice = notice(visit, &certificates, not_withdrawn);
-    let may = |permission| {
-        visit
-            .actor
-            .as_ref()
-            .is_some_and(|actor| actor.require(permission).is_ok())
-    };
-    let may_edit = may(Permission::EditCertificate);
-    let access = access_section(
-        words,
-        application.id,
-        access,
-        may(Permission::ManageApplication),
-    );
+    let may_edit = visit
+        .actor
+        .as_ref()
+        .is_some_and(|actor| actor.require(Permission::EditCertificate).is_ok());
     let devices = devices::address(application.id);
     let pushes = pushes::address(application.id);
     let cards = certificates

@@ -6,7 +6,7 @@ use domain::message::{ImError, ImErrorCode};
 use serde_json::{Map, Value};
 
 /// The answer to a call.
-pub(super) fn answer(done: Result<Map<String, Value>, ImError>) -> Response {
+pub(in crate::http) fn answer(done: Result<Map<String, Value>, ImError>) -> Response {
     Json(envelope(done)).into_response()
 }
 
@@ -23,7 +23,7 @@ pub(in crate::http) fn envelope(done: Result<Map<String, Value>, ImError>) -> Ma
 }
 
 /// The answer to a call that was refused.
-pub(super) fn refused(error: &ImError) -> Response {
+pub(in crate::http) fn refused(error: &ImError) -> Response {
     answer(Err(error.clone()))
 }
 
@@ -39,7 +39,7 @@ fn head(status: &str, code: i64, info: &str) -> Map<String, Value> {
 }
 
 /// Something went wrong on this side: the log has the causes, the caller does not.
-pub(super) fn internal(error: &dyn std::error::Error) -> ImError {
+pub(in crate::http) fn internal(error: &dyn std::error::Error) -> ImError {
     let mut causes = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
