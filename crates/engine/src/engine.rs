@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::oppo::Region;
 use domain::{Clock, Timestamp};
 use tokio::sync::{Notify, Semaphore};
 use vendors::oppo::OppoConnector;
@@ -13,6 +14,7 @@ use crate::applications::access::AccessCache;
 use crate::background::Background;
 use crate::connections::Connections;
 use crate::database::Database;
+use crate::deliveries::Breaker;
 use crate::messages::Accepting;
 use crate::sealing::Sealer;
 
@@ -26,6 +28,8 @@ pub(crate) struct Parts {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) activation_delay: Duration,
     pub(crate) oppo: OppoConnector,
+    /// Which of OPPO's services are left alone for a while.
+    pub(crate) oppo_breaker: Breaker<Region>,
     /// How the program is reached from outside, without a slash at its end.
     pub(crate) public_url: Option<String>,
     /// Hashing a password takes 19 MiB and a core: only so many at a time.

@@ -16,6 +16,7 @@ use crate::background::Background;
 use crate::connections::Connections;
 use crate::database::Database;
 use crate::database::dialect::{self, Connected, Location, Trouble};
+use crate::deliveries::Breaker;
 use crate::engine::Parts;
 use crate::members::PASSWORDS_AT_A_TIME;
 use crate::messages::Accepting;
@@ -83,6 +84,7 @@ impl Engine {
                 clock: settings.clock,
                 activation_delay: settings.activation_delay,
                 oppo: settings.oppo,
+                oppo_breaker: Breaker::default(),
                 public_url: settings.public_url,
                 password_hashing: Semaphore::new(PASSWORDS_AT_A_TIME),
                 access: AccessCache::default(),

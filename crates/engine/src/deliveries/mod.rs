@@ -4,6 +4,7 @@
 //! lease, so that a row whose sender died is due again by itself. Every step is written down as an
 //! event: the trace that people read is the log.
 
+mod breaker;
 mod claim;
 mod delivery;
 mod dispatcher;
@@ -16,6 +17,7 @@ mod send;
 mod send_again;
 mod trace;
 
+pub(crate) use breaker::Breaker;
 pub(crate) use claim::read_name;
 pub use delivery::{Delivery, DeliveryId};
 pub use dispatcher::{Dispatcher, run_due};

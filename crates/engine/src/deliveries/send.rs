@@ -6,7 +6,7 @@ use domain::certificate::{CertificateId, CertificateSettings, InEffect, Revision
 use domain::message::PushContent;
 use domain::oppo::{OppoPush, OppoSettings};
 use domain::push::NoPush;
-use domain::{Refusal, Timestamp};
+use domain::{Classification, Refusal, Timestamp};
 use sqlx::AssertSqlSafe;
 use vendors::oppo::{MOST_PUSHES, OppoCredentials, OppoUnicast, ReceiptRequest};
 
@@ -45,6 +45,10 @@ pub(super) async fn send_batch(
     if revision.paused.is_some() {
         return Ok(Sent::Nothing);
     }
+    let CertificateSettings::Oppo(settings) = &revision.settings;
+    if !engine.parts().oppo_breaker.admits(settings.region, now) {
+        return Ok(Sent::Nothing);
+    }
     let key = RevisionKey {
         application: certificate.application,
         certificate: certificate.id,
@@ -60,7 +64,6 @@ pub(super) async fn send_batch(
         return Ok(Sent::Nothing);
     }
     let count = claimed.len();
-    let CertificateSettings::Oppo(settings) = &revision.settings;
     let outcomes = ask(engine, certificate.id, &credentials, settings, claimed).await?;
     finish(engine, &certificate, revision.number, outcomes).await?;
     Ok(Sent::Batch(count))
@@ -107,6 +110,13 @@ async fn ask(
         .oppo
         .unicast_batch(credentials, &pushes)
         .await;
+    let breaker = &engine.parts().oppo_breaker;
+    match &report.result {
+        Err(refusal) if refusal.classification == Classification::RetryLater => {
+            breaker.failed(credentials.region, engine.now());
+        }
+        _ => breaker.answered(credentials.region),
+    }
     let results: Vec<Result<String, Refusal>> = match report.result {
         Ok(results) => results
             .into_iter()

@@ -287,6 +287,23 @@ async fn a_passing_trouble_is_tried_again_under_the_same_name() {
 }
 
 #[tokio::test]
+async fn a_vendor_that_does_not_answer_is_left_alone_and_then_tried_with_one_call() {
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    world.vendor.answer_unicasts_with(-1);
+    for random in 0..5 {
+        world.send_with(|m| m["MsgRandom"] = json!(random)).await;
+        assert!(world.run().await >= 1, "call {random}");
+    }
+    world.send_with(|m| m["MsgRandom"] = json!(5)).await;
+    assert_eq!(world.run().await, 0, "the circuit is open");
+    world.vendor.answer_unicasts_with(0);
+    world.clock.advance(Duration::from_secs(5));
+    assert_eq!(world.run().await, 6, "nothing was lost by waiting");
+    assert_eq!(world.vendor.batches().len(), 1);
+}
+
+#[tokio::test]
 async fn a_lifetime_that_is_over_ends_the_delivery() {
     let world = World::new().await;
     world.with_killed_phone().await;

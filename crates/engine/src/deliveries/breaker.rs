@@ -1,0 +1,129 @@
+//! Leaves a vendor alone that does not answer, and tries it with one call at a time.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use domain::Timestamp;
+
+/// So many calls in a row without a usable answer, and the vendor is left alone.
+const FAILURES: u32 = 5;
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Circuit {
+    failures: u32,
+    /// No call before then.
+    open_until: Option<Timestamp>,
+}
+
+/// One circuit for each of a vendor's hosts.
+#[derive(Debug)]
+pub(crate) struct Breaker<Host>(Mutex<HashMap<Host, Circuit>>);
+
+impl<Host> Default for Breaker<Host> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<Host: Copy + Eq + Hash> Breaker<Host> {
+    /// Whether the host may be called at `now`. Once a pause is over, the first who asks may, and
+    /// everybody else waits for what comes of it, or for another pause.
+    pub(crate) fn admits(&self, host: Host, now: Timestamp) -> bool {
+        let mut circuits = self.circuits();
+        let circuit = circuits.entry(host).or_default();
+        match circuit.open_until {
+            None => true,
+            Some(until) if now < until => false,
+            Some(_) => {
+                circuit.open_until = Some(now.plus(pause(circuit.failures)));
+                true
+            }
+        }
+    }
+
+    /// A call was answered, whatever the answer was.
+    pub(crate) fn answered(&self, host: Host) {
+        self.circuits().remove(&host);
+    }
+
+    /// A call had no usable answer.
+    pub(crate) fn failed(&self, host: Host, now: Timestamp) {
+        let mut circuits = self.circuits();
+        let circuit = circuits.entry(host).or_default();
+        circuit.failures = circuit.failures.saturating_add(1);
+        if circuit.failures >= FAILURES {
+            circuit.open_until = Some(now.plus(pause(circuit.failures)));
+        }
+    }
+
+    /// Nothing panics while holding the lock, and no entry is half-written if something did.
+    fn circuits(&self) -> MutexGuard<'_, HashMap<Host, Circuit>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Doubled with each failure beyond those that opened the circuit.
+fn pause(failures: u32) -> Duration {
+    let doublings = failures.saturating_sub(FAILURES).min(16);
+    FIRST_PAUSE
+        .saturating_mul(1 << doublings)
+        .min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: Timestamp = Timestamp::from_millis(1_000_000);
+    const HOST: &str = "host";
+
+    fn at(seconds: u64) -> Timestamp {
+        START.plus(Duration::from_secs(seconds))
+    }
+
+    fn failing(times: u32) -> Breaker<&'static str> {
+        let breaker = Breaker::default();
+        for _ in 0..times {
+            breaker.failed(HOST, START);
+        }
+        breaker
+    }
+
+    #[test]
+    fn a_few_failures_leave_the_circuit_closed_and_an_answer_forgets_them() {
+        let breaker = failing(FAILURES - 1);
+        assert!(breaker.admits(HOST, START));
+        breaker.answered(HOST);
+        breaker.failed(HOST, START);
+        assert!(breaker.admits(HOST, START));
+    }
+
+    #[test]
+    fn an_open_circuit_lets_one_through_after_its_pause() {
+        let breaker = failing(FAILURES);
+        assert!(!breaker.admits(HOST, at(4)));
+        assert!(breaker.admits("another host", at(4)));
+        assert!(breaker.admits(HOST, at(5)));
+        assert!(!breaker.admits(HOST, at(5)), "one at a time");
+        breaker.answered(HOST);
+        assert!(breaker.admits(HOST, at(5)));
+    }
+
+    #[test]
+    fn a_probe_that_never_comes_back_is_followed_by_another() {
+        let breaker = failing(FAILURES);
+        assert!(breaker.admits(HOST, at(5)));
+        assert!(breaker.admits(HOST, at(10)));
+    }
+
+    #[test]
+    fn pauses_double_up_to_a_minute() {
+        let seconds: Vec<_> = (0..6).map(|n| pause(FAILURES + n).as_secs()).collect();
+        assert_eq!(seconds, [5, 10, 20, 40, 60, 60]);
+        assert_eq!(pause(u32::MAX), LONGEST_PAUSE);
+    }
+}
