@@ -1,8 +1,8 @@
 //! Points in time as people read them: UTC, to the second, the same in both languages.
 
 use domain::Timestamp;
-use time::OffsetDateTime;
 use time::macros::format_description;
+use time::{Date, Month, OffsetDateTime};
 
 /// `2026-11-23 20:59:03 UTC`.
 pub(crate) fn readable(at: Timestamp) -> String {
@@ -31,6 +31,17 @@ pub(crate) fn machine(at: Timestamp) -> String {
     })
 }
 
+/// The first moment of a day that was typed as `2026-11-23`.
+pub(crate) fn day(typed: &str) -> Option<Timestamp> {
+    let mut parts = typed.splitn(3, '-');
+    let year = parts.next()?.parse().ok()?;
+    let month: u8 = parts.next()?.parse().ok()?;
+    let day = parts.next()?.parse().ok()?;
+    let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
+    let seconds = date.midnight().assume_utc().unix_timestamp();
+    Some(Timestamp::from_millis(seconds.saturating_mul(1000)))
+}
+
 fn formatted(
     at: Timestamp,
     format: impl Fn(OffsetDateTime) -> Result<String, time::error::Format>,
@@ -50,6 +61,22 @@ mod tests {
         let at = Timestamp::from_millis(1_795_467_543_999);
         assert_eq!(readable(at), "2026-11-23 20:59:03 UTC");
         assert_eq!(machine(at), "2026-11-23T20:59:03Z");
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_utc() {
+        let at = Timestamp::from_millis(1_795_392_000_000);
+        assert_eq!(day("2026-11-23"), Some(at));
+        for wrong in [
+            "",
+            "2026-11",
+            "2026-13-01",
+            "2026-02-30",
+            "23.11.2026",
+            "a-b-c",
+        ] {
+            assert_eq!(day(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -142,12 +142,19 @@ async fn records_tell_what_became_of_a_message_and_why() {
         ("user=eve", vec![]),
         ("certificate=7002", vec![]),
         ("certificate=x", vec![]),
+        ("until=2039-12-31", vec![]),
+        ("since=2040-01-02", vec![]),
+        (
+            "since=2040-01-01&until=2040-01-01&state=not_pushed",
+            vec!["Not pushed"],
+        ),
         ("key=1_2_2208989400", vec![]),
     ] {
         let page = admin.open(&format!("{own}?{query}")).await;
         assert_eq!(states(&page), found, "{query}");
     }
-    let page = admin.open(&format!("{own}?certificate=x&code=y")).await;
+    let page = admin.open(&format!("{own}?certificate=x&since=y")).await;
+    assert!(page.problem("since").is_some());
     assert_eq!(
         page.problem("certificate").as_deref(),
         Some("Type a number.")

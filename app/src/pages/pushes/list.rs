@@ -1,5 +1,7 @@
 //! The push records of an application.
 
+use std::time::Duration;
+
 use domain::UserId;
 use domain::certificate::CertificateId;
 use domain::delivery::DeliveryState;
@@ -20,6 +22,8 @@ use crate::times;
 use crate::visit::{Visit, visit};
 use crate::words::Words;
 
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// What was typed into the filter. What cannot be read finds nothing, and says why beside the field.
 #[derive(Clone, Default)]
 struct Typed {
@@ -27,6 +31,8 @@ struct Typed {
     certificate: String,
     state: String,
     code: String,
+    since: String,
+    until: String,
     key: String,
     before: Option<DeliveryId>,
 }
@@ -39,6 +45,8 @@ impl Typed {
             certificate: text("certificate"),
             state: text("state"),
             code: text("code"),
+            since: text("since"),
+            until: text("until"),
             key: text("key"),
             before: visit.query("before").and_then(|it| DeliveryId::parse(&it)),
         }
@@ -70,8 +78,16 @@ impl Typed {
             "" => None,
             typed => Some(typed.parse().ok()?),
         };
+        let day = |typed: &str| match typed {
+            "" => Some(None),
+            typed => times::day(typed).map(Some),
+        };
+        let (since, until) = (day(&self.since)?, day(&self.until)?);
         Some(DeliveryFilter {
             user,
+            since,
+            // The whole of the last day.
+            until: until.map(|at| at.plus(A_DAY)),
             certificate,
             state: DeliveryState::from_name(&self.state),
             vendor_code,
@@ -87,6 +103,8 @@ impl Typed {
             .append_pair("certificate", &self.certificate)
             .append_pair("state", &self.state)
             .append_pair("code", &self.code)
+            .append_pair("since", &self.since)
+            .append_pair("until", &self.until)
             .append_pair("key", &self.key)
             .append_pair("before", &last.id.to_string())
             .finish();
@@ -158,6 +176,11 @@ fn filter_form(
         .then(|| words.offline_push.devices.not_a_user.to_owned());
     let certificate_problem = number(typed.bad_certificate());
     let code_problem = number(typed.bad_code());
+    let day = |typed: &str| {
+        let is_bad = !typed.is_empty() && times::day(typed).is_none();
+        is_bad.then(|| texts.not_a_day.to_owned())
+    };
+    let (since_problem, until_problem) = (day(&typed.since), day(&typed.until));
     let any = (String::new(), texts.any_state.to_owned());
     let states = DeliveryState::ALL.map(|state| {
         (
@@ -184,6 +207,20 @@ fn filter_form(
                 label=texts.vendor_code
                 value=typed.code
                 problem=code_problem
+                code=true
+            />
+            <TextInput
+                name="since"
+                label=texts.since
+                value=typed.since
+                problem=since_problem
+                code=true
+            />
+            <TextInput
+                name="until"
+                label=texts.until
+                value=typed.until
+                problem=until_problem
                 code=true
             />
             <TextInput name="key" label=texts.message_key value=typed.key code=true/>

@@ -2,7 +2,7 @@
 
 use domain::certificate::CertificateId;
 use domain::delivery::DeliveryState;
-use domain::{Actor, SdkAppId, UserId};
+use domain::{Actor, SdkAppId, Timestamp, UserId};
 use sqlx::AssertSqlSafe;
 
 use super::DeliveryId;
@@ -23,6 +23,10 @@ pub struct DeliveryFilter {
     pub state: Option<DeliveryState>,
     /// To which the vendor's latest answer had that code.
     pub vendor_code: Option<i64>,
+    /// Accepted then or later.
+    pub since: Option<Timestamp>,
+    /// Accepted before then.
+    pub until: Option<Timestamp>,
     /// Of the message with that key.
     pub message_key: Option<String>,
     /// Older than that one: the next page.
@@ -46,6 +50,8 @@ pub async fn list(
         (filter.state.is_some(), "d.state = "),
         (filter.vendor_code.is_some(), "d.vendor_code = "),
         (filter.message_key.is_some(), "m.message_key = "),
+        (filter.since.is_some(), "d.created_at >= "),
+        (filter.until.is_some(), "d.created_at < "),
         (filter.before.is_some(), "d.delivery_id < "),
     ];
     let mut sql = concat!(
@@ -76,6 +82,12 @@ pub async fn list(
     }
     if let Some(key) = &filter.message_key {
         query = query.bind(key.as_str());
+    }
+    if let Some(since) = filter.since {
+        query = query.bind(since.as_millis());
+    }
+    if let Some(until) = filter.until {
+        query = query.bind(until.as_millis());
     }
     if let Some(before) = filter.before {
         query = query.bind(before.number());

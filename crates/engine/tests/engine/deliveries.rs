@@ -547,6 +547,20 @@ async fn records_are_filtered_and_forgotten_after_their_time() {
     assert_eq!(count(|f| f.user = Some(user("eve"))).await, 0);
     assert_eq!(count(|f| f.state = Some(State::NotPushed)).await, 1);
     assert_eq!(count(|f| f.vendor_code = Some(0)).await, 1);
+    let (first, now) = (delivery.created_at, world.engine.now());
+    for (since, until, found) in [
+        (Some(first), None, 2),
+        (Some(now.plus(Duration::from_millis(1))), None, 0),
+        (None, Some(first), 0),
+        (None, Some(now.plus(Duration::from_millis(1))), 2),
+    ] {
+        let filter = DeliveryFilter {
+            since,
+            until,
+            ..DeliveryFilter::default()
+        };
+        assert_eq!(world.records(&filter).await.len(), found, "{filter:?}");
+    }
     let before = DeliveryFilter {
         before: Some(delivery.id),
         ..DeliveryFilter::default()
