@@ -24,3 +24,34 @@ macro_rules! named {
     };
 }
 pub(crate) use named;
+
+#[cfg(test)]
+mod tests {
+    use crate::delivery::{DeliveryEventKind, DeliveryState};
+    use crate::device::{DeviceType, SignOutReason, TokenDropReason};
+    use crate::push::NoPush;
+
+    /// Two of one name would be read back as the first of them.
+    macro_rules! each_has_a_name_of_its_own {
+        ($($type:ident),+) => {
+            $(for it in $type::ALL {
+                assert_eq!($type::from_name(it.name()), Some(it), "{}", it.name());
+                assert_eq!($type::from_name(&it.name().to_uppercase()), None, "{}", it.name());
+            })+
+        };
+    }
+
+    #[test]
+    fn each_is_found_by_its_exact_name_and_nothing_else_is() {
+        each_has_a_name_of_its_own!(
+            DeliveryEventKind,
+            DeliveryState,
+            DeviceType,
+            NoPush,
+            SignOutReason,
+            TokenDropReason
+        );
+        assert_eq!(DeliveryState::from_name(""), None);
+        assert_eq!(DeliveryState::from_name("accepted "), None);
+    }
+}

@@ -190,9 +190,67 @@ mod tests {
         }
 
         #[test]
-        fn a_used_up_quota_waits_into_the_next_day_and_no_longer(
+        fn pauses_grow_with_every_attempt_and_chance_decides_about_one_half(
+            attempts in 1u32..u32::MAX,
+            jitter in 0.0f64..=1.0,
+        ) {
+            let pause = |attempts, jitter| match step(Classification::RetryLater, attempts, jitter) {
+                NextStep::RetryAt(at) => at.left_from(NOW),
+                other => panic!("{other:?}"),
+            };
+            let this = pause(attempts, jitter);
+            let next = pause(attempts + 1, jitter);
+            prop_assert!(next >= this, "the same chance never gives a shorter pause");
+            prop_assert!(next > this || this >= LONGEST_PAUSE / 2, "it grows until it is the longest");
+            let (least, most) = (pause(attempts, 0.0), pause(attempts, 1.0));
+            prop_assert_eq!(most, least * 2, "chance decides about one half");
+            prop_assert!((least..=most).contains(&this));
+        }
+
+        #[test]
+        fn a_rate_limit_holds_the_certificate_as_long_as_one_push_would_wait(
+            attempts in any::<u32>(),
+            jitter in any::<f64>(),
+            retry_after in prop::option::of(0u64..100_000),
+        ) {
+            let after = |classification| next_step(Attempt {
+                refusal: &refusal(classification, retry_after),
+                attempts,
+                now: NOW,
+                jitter,
+            });
+            let NextStep::RetryAt(until) = after(Classification::RetryLater) else {
+                panic!("a passing trouble is tried again");
+            };
+            prop_assert_eq!(
+                after(Classification::RateLimited),
+                NextStep::HoldCertificate { until }
+            );
+        }
+
+        #[test]
+        fn what_is_final_is_final_whatever_else_the_vendor_says(
+            classification in prop::sample::select(vec![
+                Classification::BadToken,
+                Classification::BadMessage,
+                Classification::BadCredentials,
+                Classification::NotPermitted,
+                Classification::OurFault,
+                Classification::Unknown,
+            ]),
+            attempts in any::<u32>(),
+            jitter in any::<f64>(),
+            retry_after in prop::option::of(any::<u64>()),
+        ) {
+            let refusal = refusal(classification, retry_after);
+            let after = next_step(Attempt { refusal: &refusal, attempts, now: NOW, jitter });
+            prop_assert_eq!(after, step(classification, 1, 0.0));
+        }
+
+        #[test]
+        fn a_used_up_quota_waits_into_the_first_minute_of_the_next_day(
             millis in 0i64..4_000_000_000_000,
-            jitter in 0.0f64..1.0,
+            jitter in any::<f64>(),
         ) {
             let now = Timestamp::from_millis(millis);
             let refusal = refusal(Classification::QuotaUntilTomorrow, None);
@@ -200,8 +258,10 @@ mod tests {
             let NextStep::HoldCertificate { until } = step else {
                 panic!("{step:?}");
             };
-            let day = |at: Timestamp| (at.as_millis() + VENDOR_OFFSET_MILLIS).div_euclid(DAY_MILLIS);
+            let in_china = |at: Timestamp| at.as_millis() + 8 * 3_600_000;
+            let day = |at: Timestamp| in_china(at).div_euclid(86_400_000);
             prop_assert_eq!(day(until), day(now) + 1);
+            prop_assert!(in_china(until).rem_euclid(86_400_000) <= 60_000);
         }
     }
 }

@@ -3,12 +3,12 @@
 mod device_type;
 mod presence;
 mod token_drop;
+mod user_state;
 
 pub use device_type::DeviceType;
-pub use presence::{
-    Link, NotSignedIn, Presence, PresenceEvent, SignOutReason, SignedOut, UserState,
-};
+pub use presence::{Link, NotSignedIn, Presence, PresenceEvent, SignOutReason, SignedOut};
 pub use token_drop::TokenDropReason;
+pub use user_state::UserState;
 
 use crate::Problem;
 use crate::text::{line, text_type};

@@ -3,41 +3,9 @@
 
 use std::time::Duration;
 
+use super::UserState;
 use crate::Timestamp;
 use crate::named::named;
-
-/// Where a device stands, as the reference calls it. The later, the better reachable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum UserState {
-    /// Signed out, kicked, or silent for too long: gets nothing.
-    Offline,
-    /// Signed in, but its connection is gone: the app was killed or has no network.
-    PushOnline,
-    /// Connected, but nobody looks at it.
-    OnlineInBackground,
-    /// Connected, and in front of its user.
-    Online,
-}
-
-impl UserState {
-    /// Every state, the least reachable first.
-    pub const ALL: [Self; 4] = [
-        Self::Offline,
-        Self::PushOnline,
-        Self::OnlineInBackground,
-        Self::Online,
-    ];
-
-    /// The reference's word, which does not tell background from foreground.
-    #[must_use]
-    pub const fn reference_name(self) -> &'static str {
-        match self {
-            Self::Offline => "Offline",
-            Self::PushOnline => "PushOnline",
-            Self::OnlineInBackground | Self::Online => "Online",
-        }
-    }
-}
 
 /// Why a device is signed out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -282,46 +250,126 @@ mod tests {
 
     fn event() -> impl Strategy<Value = PresenceEvent> {
         prop_oneof![
-            Just(PresenceEvent::SignIn),
-            Just(PresenceEvent::Heard),
-            Just(PresenceEvent::Background),
-            Just(PresenceEvent::Foreground),
-            Just(PresenceEvent::LinkLost),
-            prop::sample::select(SignOutReason::ALL.to_vec()).prop_map(PresenceEvent::SignOut),
+            1 => Just(PresenceEvent::SignIn),
+            3 => Just(PresenceEvent::Heard),
+            2 => Just(PresenceEvent::Background),
+            2 => Just(PresenceEvent::Foreground),
+            2 => Just(PresenceEvent::LinkLost),
+            1 => prop::sample::select(SignOutReason::ALL.to_vec()).prop_map(PresenceEvent::SignOut),
         ]
+    }
+
+    /// Pauses on both sides of every limit, in milliseconds: most are short, or no device would
+    /// ever be found connected.
+    fn pause() -> impl Strategy<Value = Duration> {
+        let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap();
+        let silence = millis(Presence::SILENCE);
+        let seven_days = millis(Presence::PUSH_ONLINE_FOR);
+        prop_oneof![
+            4 => 0..silence,
+            2 => silence - 1..=silence + 1,
+            2 => silence..seven_days,
+            1 => seven_days - 1..=seven_days + 1,
+            1 => seven_days + silence - 1..=seven_days + silence + 1,
+        ]
+        .prop_map(Duration::from_millis)
+    }
+
+    /// The rules once more, told another way: a sign of life is worth 400 seconds of connection,
+    /// and the seven days begin where the connection ends.
+    #[derive(Debug)]
+    enum Told {
+        SignedOut,
+        SignedIn {
+            connected_until: Timestamp,
+            background: bool,
+        },
+    }
+
+    impl Told {
+        fn state(&self, now: Timestamp) -> UserState {
+            match self {
+                Self::SignedIn {
+                    connected_until,
+                    background,
+                } => {
+                    if now < *connected_until && *background {
+                        UserState::OnlineInBackground
+                    } else if now < *connected_until {
+                        UserState::Online
+                    } else if now < connected_until.plus(Presence::PUSH_ONLINE_FOR) {
+                        UserState::PushOnline
+                    } else {
+                        UserState::Offline
+                    }
+                }
+                Self::SignedOut => UserState::Offline,
+            }
+        }
+
+        /// What is true afterwards, of a device that the event can happen to.
+        fn after(self, event: PresenceEvent, now: Timestamp) -> Self {
+            let alive = |background| Self::SignedIn {
+                connected_until: now.plus(Presence::SILENCE),
+                background,
+            };
+            let Self::SignedIn {
+                connected_until,
+                background,
+            } = self
+            else {
+                return alive(false);
+            };
+            match event {
+                PresenceEvent::SignIn | PresenceEvent::Foreground => alive(false),
+                PresenceEvent::Background => alive(true),
+                PresenceEvent::Heard => alive(background),
+                PresenceEvent::LinkLost => Self::SignedIn {
+                    connected_until: connected_until.min(now),
+                    background,
+                },
+                PresenceEvent::SignOut(_) => Self::SignedOut,
+            }
+        }
     }
 
     proptest! {
         #[test]
         fn whatever_happens_the_rules_hold(
-            steps in prop::collection::vec((event(), 0u64..700_000), 0..30),
+            steps in prop::collection::vec((event(), pause()), 0..40),
         ) {
             let mut now = START;
             let mut presence = Presence::signed_in(now);
+            let mut told = Told::SignedOut.after(PresenceEvent::SignIn, now);
             for (event, pause) in steps {
                 let before = presence.state(now);
-                now = now.plus(Duration::from_secs(pause));
+                now = now.plus(pause);
                 let reached = presence.state(now);
+                prop_assert_eq!(reached, told.state(now), "{:?} at {}", &told, now);
                 prop_assert!(reached <= before, "time alone makes nobody better reachable");
-                match presence.after(event, now) {
-                    Ok(next) => {
-                        let state = next.state(now);
-                        match event {
-                            PresenceEvent::SignIn => prop_assert_eq!(state, UserState::Online),
-                            PresenceEvent::Foreground => prop_assert_eq!(state, UserState::Online),
-                            PresenceEvent::Background => {
-                                prop_assert_eq!(state, UserState::OnlineInBackground);
-                            }
-                            PresenceEvent::Heard => prop_assert!(state >= UserState::OnlineInBackground),
-                            PresenceEvent::LinkLost => prop_assert_eq!(state, UserState::PushOnline),
-                            PresenceEvent::SignOut(_) => prop_assert_eq!(state, UserState::Offline),
-                        }
-                        presence = next;
-                    }
-                    Err(NotSignedIn) => {
-                        prop_assert_eq!(reached, UserState::Offline);
-                        prop_assert_ne!(event, PresenceEvent::SignIn, "a sign-in always helps");
-                    }
+                let possible = reached != UserState::Offline || event == PresenceEvent::SignIn;
+                let after = presence.after(event, now);
+                prop_assert_eq!(after.is_ok(), possible, "{:?} when {:?}", event, reached);
+                if let Ok(after) = after {
+                    presence = after;
+                    told = told.after(event, now);
+                    prop_assert_eq!(presence.state(now), told.state(now), "{:?}", event);
+                }
+            }
+        }
+
+        #[test]
+        fn a_device_that_is_signed_out_stays_silent_for_ever(
+            reason in prop::sample::select(SignOutReason::ALL.to_vec()),
+            steps in prop::collection::vec((event(), pause()), 0..20),
+        ) {
+            let mut now = START;
+            let out = Presence::signed_in(now).after(PresenceEvent::SignOut(reason), now).unwrap();
+            for (event, pause) in steps {
+                now = now.plus(pause);
+                prop_assert_eq!(out.state(now), UserState::Offline);
+                if event != PresenceEvent::SignIn {
+                    prop_assert_eq!(out.after(event, now), Err(NotSignedIn));
                 }
             }
         }
