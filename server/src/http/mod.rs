@@ -8,6 +8,7 @@ mod rest;
 mod security_headers;
 mod sessions;
 mod state_change;
+mod unread_bodies;
 
 use std::path::Path;
 use std::time::Duration;
@@ -47,6 +48,7 @@ pub(crate) fn router(state: &AppState, site: &Path) -> Router {
         .merge(rest::router(state.engine.clone()))
         .fallback_service(pages)
         .layer(from_fn(security_headers::add))
+        .layer(from_fn(unread_bodies::read_out))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             LONGEST_ANSWER,

@@ -233,3 +233,26 @@ async fn what_is_no_http_does_no_harm() {
     assert_eq!(Client::of(&program).get("/healthz").await.status, 200);
     assert_eq!(program.stop().errors, "");
 }
+
+#[tokio::test]
+async fn who_sends_too_much_reads_why() {
+    let folder = Folder::new();
+    let program = Program::serve(&folder, &[], &[CHOSEN]);
+    let mut client = Client::of(&program);
+    client.sign_in("admin", CHOSEN.1).await;
+    let too_large = "x".repeat(5_000_000);
+    for (address, status) in [
+        ("/applications/new", 413),
+        ("/sign-in", 413),
+        ("/v4/openim/sendmsg", 200),
+        ("/receipts/oppo/9001/wrong", 413),
+        ("/nowhere", 404),
+    ] {
+        // Whether an answer gets lost is a matter of luck.
+        for _ in 0..8 {
+            let form = [("name", &too_large)];
+            let request = client.request(Method::POST, address).form(&form);
+            assert_eq!(client.send(request).await.status, status, "{address}");
+        }
+    }
+}
