@@ -326,6 +326,11 @@ fn problem(problem: Problem) -> String {
         Problem::UnknownChoice => "Choose one of the options.".into(),
         Problem::UrlScheme => "Must start with http:// or https://.".into(),
         Problem::UrlHost => "Name a host after http:// or https://.".into(),
+        Problem::UrlNotHttps => "Must start with https://.".into(),
+        Problem::UrlCredentials => "Leave out the name and the password before the host.".into(),
+        Problem::UrlNotPublic => {
+            "This host is not on the public internet. Only public addresses are called.".into()
+        }
         Problem::NotAUrl => "Not a web address that a browser can open.".into(),
         Problem::NotAClassName => {
             "Not a full Java class name such as com.example.chat.SplashActivity.".into()
@@ -341,6 +346,8 @@ fn problem(problem: Problem) -> String {
             "This certificate's click opens a web page, which never carries custom content. Leave this empty.".into()
         }
         Problem::NeedsCategory => "Needs a category. Fill in the category or choose “Not set”.".into(),
+        Problem::TooMany { max } => format!("Too many: at most {max}."),
+        Problem::NotAUserId => "A user ID has 1 to 32 bytes and no white space.".into(),
         Problem::NotAnSdkAppId => "Ten digits that start with 14, or empty.".into(),
         Problem::Taken => "Another application has this number.".into(),
         Problem::NotFound => "There is no such certificate in this application.".into(),

@@ -299,6 +299,9 @@ fn problem(problem: Problem) -> String {
         Problem::UnknownChoice => "请从选项中选择。".into(),
         Problem::UrlScheme => "必须以 http:// 或 https:// 开头。".into(),
         Problem::UrlHost => "http:// 或 https:// 之后缺少主机名。".into(),
+        Problem::UrlNotHttps => "必须以 https:// 开头。".into(),
+        Problem::UrlCredentials => "请去掉主机名前的用户名和密码。".into(),
+        Problem::UrlNotPublic => "该主机不在公网上，只能回调公网地址。".into(),
         Problem::NotAUrl => "不是浏览器能打开的网址。".into(),
         Problem::NotAClassName => {
             "不是完整的 Java 类名，例如 com.example.chat.SplashActivity。".into()
@@ -312,6 +315,8 @@ fn problem(problem: Problem) -> String {
         }
         Problem::LostOnWebPage => "该证书点击后打开网页，无法透传自定义内容，请留空。".into(),
         Problem::NeedsCategory => "需要消息分类。请填写消息分类，或选择「不设置」。".into(),
+        Problem::TooMany { max } => format!("过多，最多 {max} 个。"),
+        Problem::NotAUserId => "用户 ID 为 1 到 32 字节，不含空白。".into(),
         Problem::NotAnSdkAppId => "应为以 14 开头的十位数字，或留空。".into(),
         Problem::Taken => "该号码已被其他应用使用。".into(),
         Problem::NotFound => "该应用没有这个证书。".into(),

@@ -71,7 +71,7 @@ pub enum Permission {
     VerifyCertificate,
     /// Send a test push.
     SendTestPush,
-    /// Replace an application's UserSig key and change who may call its REST interface.
+    /// Replace an application's keys, and change who may call for it and where it is called.
     ManageApplication,
     /// Send a push again that was given up.
     SendAgain,

@@ -7,8 +7,12 @@
 //! A value that exists is valid. Every type with a rule is made by its `parse`, which takes what a
 //! person or a program typed and answers with a [`Problem`], a code that the edges turn into words.
 
+#[cfg(feature = "parse")]
+pub mod access;
 pub mod actor;
 pub mod application;
+#[cfg(feature = "parse")]
+pub mod callback;
 pub mod certificate;
 pub mod click_action;
 pub mod delivery;

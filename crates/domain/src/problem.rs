@@ -24,6 +24,12 @@ pub enum Problem {
     UrlScheme,
     /// No host after the scheme.
     UrlHost,
+    /// Not `https://` where nothing else is called.
+    UrlNotHttps,
+    /// A name or a password in the URL.
+    UrlCredentials,
+    /// A host that is not on the public internet.
+    UrlNotPublic,
     /// Not an absolute URL for another reason.
     NotAUrl,
     /// Not a full Java class name.
@@ -38,6 +44,13 @@ pub enum Problem {
     LostOnWebPage,
     /// A notify level without a category.
     NeedsCategory,
+    /// More values than the field takes.
+    TooMany {
+        /// The most values allowed.
+        max: usize,
+    },
+    /// Not a user ID.
+    NotAUserId,
     /// Not a ten-digit number that starts with 14.
     NotAnSdkAppId,
     /// Already in use.

@@ -66,15 +66,20 @@ pub fn next_step(attempt: Attempt<'_>) -> NextStep {
     }
 }
 
-/// Half of the doubled pause for certain and the other half by chance, and never less than the
-/// vendor asked for.
+/// Never less than the vendor asked for.
 fn pause(attempt: &Attempt<'_>) -> Duration {
-    let doublings = attempt.attempts.saturating_sub(1).min(16);
+    backoff(attempt.attempts, attempt.jitter).max(attempt.refusal.retry_after.unwrap_or_default())
+}
+
+/// The pause after that many attempts: half of the doubled pause for certain and the other half by
+/// chance, which `jitter` is from 0 up to 1.
+#[must_use]
+pub fn backoff(attempts: u32, jitter: f64) -> Duration {
+    let doublings = attempts.saturating_sub(1).min(16);
     let full = FIRST_PAUSE
         .saturating_mul(1 << doublings)
         .min(LONGEST_PAUSE);
-    let own = full.mul_f64(0.5 + share(attempt.jitter) / 2.0);
-    own.max(attempt.refusal.retry_after.unwrap_or_default())
+    full.mul_f64(0.5 + share(jitter) / 2.0)
 }
 
 /// Whatever was handed in, a share of a whole.

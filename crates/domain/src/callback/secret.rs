@@ -1,0 +1,79 @@
+//! The secret by which a back end knows that a callback is ours and was not changed.
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use secrecy::{ExposeSecret as _, SecretString};
+use sha2::Sha256;
+
+use crate::{Problem, Timestamp};
+
+/// What signs an application's callbacks. Cannot be printed, compared or stored in clear.
+#[derive(Clone, Debug)]
+pub struct CallbackSecret(SecretString);
+
+impl CallbackSecret {
+    /// The most characters; ours have 64.
+    pub const MAX: usize = 128;
+    const SHORTEST: usize = 16;
+
+    /// The secret in what was stored.
+    ///
+    /// # Errors
+    /// [`Problem::TooLong`], or [`Problem::NotVisibleAscii`] for anything else that is no secret.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        if text.len() > Self::MAX {
+            Err(Problem::TooLong { max: Self::MAX })
+        } else if text.len() < Self::SHORTEST || !text.bytes().all(|b| b.is_ascii_graphic()) {
+            Err(Problem::NotVisibleAscii)
+        } else {
+            Ok(Self(SecretString::from(text)))
+        }
+    }
+
+    /// The secret itself: only for sealing, and for showing it once.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// The signature header's value: `t=…,v1=…`, with the time in UNIX seconds and, in lower-case
+    /// hexadecimal, the HMAC-SHA256 of time, a full stop and body. The secret's own characters are
+    /// the key. The time is signed too, so that a call cannot be repeated much later.
+    #[must_use]
+    pub fn sign(&self, at: Timestamp, body: &str) -> String {
+        let time = at.as_millis().div_euclid(1000);
+        let mut header = format!("t={time},v1=");
+        // An HMAC takes a key of any length.
+        if let Ok(mac) = Hmac::<Sha256>::new_from_slice(self.expose().as_bytes()) {
+            let mac = mac.chain_update(format!("{time}.")).chain_update(body);
+            for byte in mac.finalize().into_bytes() {
+                header.push_str(&format!("{byte:02x}"));
+            }
+        }
+        header
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of docs/api/README.md, computed there with OpenSSL.
+    #[test]
+    fn the_example_of_the_documents_verifies() {
+        let secret = CallbackSecret::parse(
+            "6f1d2c3b4a5968778695a4b3c2d1e0f00112233445566778899aabbccddeeff0",
+        )
+        .unwrap();
+        let at = Timestamp::from_millis(1_795_464_000_999);
+        assert_eq!(
+            secret.sign(at, "{\"Events\":[]}"),
+            "t=1795464000,v1=a3c2d37e36061c4b6c38873cc3607dc211c11fb0d1c72868fa5eeef43f197ec0"
+        );
+    }
+
+    #[test]
+    fn a_secret_is_not_printed() {
+        let secret = CallbackSecret::parse("0123456789abcdef").unwrap();
+        assert!(!format!("{secret:?}").contains("0123"));
+    }
+}
