@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::callback::CallbackReach;
 use secrecy::ExposeSecret;
 use vendors::oppo::{OppoConnector, OppoHosts};
 
@@ -18,7 +19,15 @@ pub(crate) async fn run(command: Member) -> Result<(), StartUpError> {
     } = command;
     let clock = storage::clock();
     let oppo = OppoConnector::new(vendors::http_client()?, OppoHosts::default(), clock.clone());
-    let (engine, key_file) = storage::open(&storage, Duration::ZERO, clock, oppo, None).await?;
+    let (engine, key_file) = storage::open(
+        &storage,
+        Duration::ZERO,
+        clock,
+        oppo,
+        None,
+        CallbackReach::Public,
+    )
+    .await?;
     let password = engine::members::generate_password()?;
     engine::members::add(&engine, &name, role, password.clone()).await?;
     storage::greet(key_file.as_deref());

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::{AppState, SecureCookies};
+use domain::callback::CallbackReach;
 use engine::Engine;
+use engine::callbacks::CallbackSender;
 use engine::deliveries::Dispatcher;
 use sandbox::{Sandbox, SandboxConfig};
 use secrecy::{ExposeSecret, SecretString};
@@ -43,12 +45,17 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
         true => Some(format!("http://{address}")),
         false => options.public_url.clone(),
     };
+    let callback_reach = match options.sandbox {
+        true => CallbackReach::Sandbox,
+        false => CallbackReach::Public,
+    };
     let (engine, key_file) = storage::open(
         &options.storage,
         options.activation_delay,
         clock,
         oppo,
         receipts_at,
+        callback_reach,
     )
     .await?;
     let seeded = match sandbox.as_ref() {
@@ -75,8 +82,9 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
     let dispatcher = Dispatcher::start(engine.clone())
         .await
         .map_err(StartUpError::Dispatcher)?;
+    let callbacks = CallbackSender::start(engine.clone());
     run(listener, router, stop).await?;
-    drop((housekeeping, dispatcher));
+    drop((housekeeping, dispatcher, callbacks));
     engine.close().await;
     Ok(())
 }

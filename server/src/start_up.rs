@@ -35,6 +35,8 @@ pub(crate) enum StartUpError {
     Sandbox(#[from] sandbox::SandboxError),
     #[error(transparent)]
     HttpClient(#[from] vendors::HttpClientError),
+    #[error(transparent)]
+    CallbackClient(#[from] engine::callbacks::CallbackClientError),
     #[error(
         "the first admin could not be created: `pushdeck member add NAME --role admin` makes one by another name"
     )]

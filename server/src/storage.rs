@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Clock;
+use domain::callback::CallbackReach;
+use engine::callbacks::CallbackClient;
 use engine::sealing::MasterKey;
 use engine::{Engine, Settings};
 use vendors::oppo::OppoConnector;
@@ -25,6 +27,7 @@ pub(crate) async fn open(
     clock: Arc<dyn Clock>,
     oppo: OppoConnector,
     public_url: Option<String>,
+    callback_reach: CallbackReach,
 ) -> Result<(Engine, Option<PathBuf>), StartUpError> {
     let path = storage
         .key_file
@@ -38,6 +41,7 @@ pub(crate) async fn open(
         clock,
         oppo,
         public_url,
+        callbacks: CallbackClient::new(callback_reach)?,
     })
     .await?;
     Ok((engine, created.then_some(path)))

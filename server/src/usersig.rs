@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::callback::CallbackReach;
 use domain::{Actor, MemberId, Role};
 use vendors::oppo::{OppoConnector, OppoHosts};
 
@@ -13,7 +14,15 @@ use crate::storage;
 pub(crate) async fn run(command: UserSig) -> Result<(), StartUpError> {
     let clock = storage::clock();
     let oppo = OppoConnector::new(vendors::http_client()?, OppoHosts::default(), clock.clone());
-    let (engine, _) = storage::open(&command.storage, Duration::ZERO, clock, oppo, None).await?;
+    let (engine, _) = storage::open(
+        &command.storage,
+        Duration::ZERO,
+        clock,
+        oppo,
+        None,
+        CallbackReach::Public,
+    )
+    .await?;
     let actor = Actor {
         member: MemberId(0),
         name: "command line".to_owned(),

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use app::{AppState, SecureCookies, Stylesheet};
 use axum::Router;
+use domain::callback::CallbackReach;
 use domain::{ManualClock, Role, SdkAppId, Timestamp};
+use engine::callbacks::CallbackClient;
 use engine::certificates::Certificate;
 use engine::sealing::MasterKey;
 use engine::sessions::DatabaseSessionStore;
@@ -81,6 +83,10 @@ impl Console {
                 .map_or_else(nobody, Sandbox::oppo_overseas_url),
         };
         let http = vendors::http_client_with(timeouts).unwrap();
+        let reach = match in_sandbox {
+            true => CallbackReach::Sandbox,
+            false => CallbackReach::Public,
+        };
         let engine = Engine::open(Settings {
             database: "sqlite::memory:".to_owned(),
             key: MasterKey::from_hex(&"5".repeat(64)).unwrap(),
@@ -88,6 +94,7 @@ impl Console {
             oppo: OppoConnector::new(http, hosts, clock.clone()),
             clock: clock.clone(),
             public_url: None,
+            callbacks: CallbackClient::new(reach).unwrap(),
         })
         .await
         .unwrap();

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::callback::CallbackReach;
 use domain::oppo::Region;
 use domain::{Clock, Timestamp};
 use tokio::sync::{Notify, Semaphore};
@@ -12,6 +13,7 @@ use vendors::oppo::OppoConnector;
 use crate::StorageError;
 use crate::applications::access::AccessCache;
 use crate::background::Background;
+use crate::callbacks::CallbackClient;
 use crate::connections::Connections;
 use crate::database::Database;
 use crate::deliveries::Breaker;
@@ -39,6 +41,9 @@ pub(crate) struct Parts {
     pub(crate) connections: Connections,
     /// Told when there is something to deliver.
     pub(crate) due: Notify,
+    pub(crate) callbacks: CallbackClient,
+    /// Told when there is something to tell an application.
+    pub(crate) callbacks_due: Notify,
     pub(crate) background: Background,
 }
 
@@ -77,6 +82,12 @@ impl Engine {
     #[must_use]
     pub fn activation_delay(&self) -> Duration {
         self.0.activation_delay
+    }
+
+    /// What callbacks may reach.
+    #[must_use]
+    pub fn callback_reach(&self) -> CallbackReach {
+        self.0.callbacks.reach()
     }
 
     /// Whether the database answers.

@@ -12,6 +12,7 @@
 
 pub mod applications;
 mod background;
+pub mod callbacks;
 pub mod certificates;
 pub mod connections;
 mod database;
@@ -20,6 +21,7 @@ pub mod demo;
 pub mod devices;
 mod engine;
 mod find_error;
+mod lanes;
 pub mod members;
 pub mod messages;
 mod open;

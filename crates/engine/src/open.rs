@@ -13,6 +13,7 @@ use vendors::oppo::OppoConnector;
 
 use crate::applications::access::AccessCache;
 use crate::background::Background;
+use crate::callbacks::CallbackClient;
 use crate::connections::Connections;
 use crate::database::Database;
 use crate::database::dialect::{self, Connected, Location, Trouble};
@@ -42,6 +43,8 @@ pub struct Settings {
     /// How vendors reach this program with their receipts, without a slash at its end; none asks
     /// for no receipts.
     pub public_url: Option<String>,
+    /// What tells applications' back ends of their pushes.
+    pub callbacks: CallbackClient,
 }
 
 impl fmt::Display for Location {
@@ -91,6 +94,8 @@ impl Engine {
                 accepting: Accepting::new(),
                 connections: Connections::default(),
                 due: Notify::new(),
+                callbacks: settings.callbacks,
+                callbacks_due: Notify::new(),
                 background: Background::new(),
             })),
             Err(error) => {

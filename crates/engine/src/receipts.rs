@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq as _;
 use vendors::oppo::receipts::{OppoReceipt, ReceiptEvent};
 
 use crate::deliveries::{NewEvent, insert_events, read_name};
-use crate::{Engine, StorageError, devices, random};
+use crate::{Engine, StorageError, callbacks, devices, random};
 
 /// The longest address that OPPO posts receipts to \[DOC\].
 const LONGEST_URL: usize = 200;
@@ -88,6 +88,7 @@ pub async fn record(
         record_one(engine, &mut transaction, certificate, receipt).await?;
     }
     transaction.commit().await.map_err(StorageError::from)?;
+    callbacks::wake(engine);
     Ok(())
 }
 

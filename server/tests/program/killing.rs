@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use domain::callback::CallbackReach;
 use domain::delivery::DeliveryState;
 use domain::{Actor, Clock, MemberId, Role, SdkAppId, Timestamp};
+use engine::callbacks::CallbackClient;
 use engine::deliveries::{self, DeliveryFilter};
 use engine::sealing::MasterKey;
 use engine::{Engine, Settings};
@@ -152,6 +154,7 @@ async fn open(folder: &Folder, clock: &Arc<dyn Clock>) -> Engine {
         oppo: OppoConnector::new(http, OppoHosts::default(), Arc::clone(clock)),
         clock: Arc::clone(clock),
         public_url: None,
+        callbacks: CallbackClient::new(CallbackReach::Public).unwrap(),
     })
     .await
     .unwrap()

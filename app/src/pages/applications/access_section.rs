@@ -18,7 +18,12 @@ pub(super) fn access_section(
     state_change_key: Option<&str>,
 ) -> impl IntoView + use<> {
     let texts = &words.offline_push.access;
-    let names: Vec<_> = access.admins.iter().map(ToString::to_string).collect();
+    let names: Vec<_> = access
+        .settings
+        .admins
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let none = access.keys.is_empty();
     let keys = access
         .keys

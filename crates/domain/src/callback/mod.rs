@@ -37,10 +37,11 @@ pub fn next_attempt(attempts: u32, now: Timestamp, jitter: f64) -> Timestamp {
     now.plus(backoff(attempts, jitter))
 }
 
-/// Whether an event of that time is given up when a call with it fails `now`.
+/// Events of that time and before are given up when a call fails `now`.
 #[must_use]
-pub fn is_given_up(event_at: Timestamp, now: Timestamp) -> bool {
-    now >= event_at.plus(KEPT_FOR)
+pub fn given_up_until(now: Timestamp) -> Timestamp {
+    let kept = i64::try_from(KEPT_FOR.as_millis()).unwrap_or(i64::MAX);
+    Timestamp::from_millis(now.as_millis().saturating_sub(kept))
 }
 
 #[cfg(test)]
@@ -64,10 +65,7 @@ mod tests {
 
     #[test]
     fn an_event_is_given_up_after_a_day() {
-        let day_later = NOW.plus(KEPT_FOR);
-        assert!(is_given_up(NOW, day_later));
-        let before = Timestamp::from_millis(day_later.as_millis() - 1);
-        assert!(!is_given_up(NOW, before));
+        assert_eq!(given_up_until(NOW.plus(KEPT_FOR)), NOW);
     }
 
     proptest! {

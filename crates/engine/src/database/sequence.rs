@@ -14,6 +14,7 @@ pub(crate) enum Sequence {
     Message,
     Delivery,
     DeliveryEvent,
+    Callback,
 }
 
 impl Sequence {
@@ -26,6 +27,7 @@ impl Sequence {
             Self::Message => "message",
             Self::Delivery => "delivery",
             Self::DeliveryEvent => "delivery_event",
+            Self::Callback => "callback",
         }
     }
 }

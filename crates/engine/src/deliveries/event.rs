@@ -5,6 +5,7 @@ use domain::delivery::DeliveryEventKind;
 use sqlx::{Any, AssertSqlSafe, Transaction};
 
 use crate::StorageError;
+use crate::callbacks;
 use crate::database::placeholders::{rows, rows_at_once};
 use crate::database::sequence::{self, Sequence};
 
@@ -29,7 +30,8 @@ pub(crate) struct NewEvent {
 
 const COLUMNS: usize = 5;
 
-/// Writes steps down, in this order.
+/// Writes steps down, in this order, and what applications are to be told of them. The deliveries'
+/// rows are already as the steps have left them.
 pub(crate) async fn insert_events(
     transaction: &mut Transaction<'static, Any>,
     events: &[NewEvent],
@@ -56,5 +58,5 @@ pub(crate) async fn insert_events(
         }
         query.execute(&mut **transaction).await?;
     }
-    Ok(())
+    callbacks::note(transaction, events).await
 }

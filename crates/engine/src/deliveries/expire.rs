@@ -3,7 +3,7 @@
 use domain::delivery::DeliveryEventKind;
 
 use super::event::{NewEvent, insert_events};
-use crate::{Engine, StorageError};
+use crate::{Engine, StorageError, callbacks};
 
 /// How many rows one transaction takes.
 const AT_ONCE: i64 = 500;
@@ -59,5 +59,6 @@ async fn expire_some(engine: &Engine) -> Result<usize, StorageError> {
         .collect();
     insert_events(&mut transaction, &events).await?;
     transaction.commit().await?;
+    callbacks::wake(engine);
     Ok(ids.len())
 }

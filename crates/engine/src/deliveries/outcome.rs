@@ -11,7 +11,7 @@ use sqlx::{Any, Transaction};
 use super::claim::Claimed;
 use super::event::{NewEvent, insert_events};
 use crate::database::to_text;
-use crate::{Engine, StorageError, devices, random};
+use crate::{Engine, StorageError, callbacks, devices, random};
 
 /// What became of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,7 @@ pub(super) async fn write(
         }
         insert_events(&mut transaction, &writer.events).await?;
         transaction.commit().await?;
+        callbacks::wake(engine);
     }
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use domain::SdkAppId;
 use domain::certificate::{CertificateId, RevisionNumber};
+use domain::{SdkAppId, Timestamp};
 
 /// Where a sealed secret belongs: authenticated with it, and not part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,13 @@ pub enum Place {
         /// Which of its keys.
         number: i64,
     },
+    /// What signs an application's callbacks.
+    CallbackSecret {
+        /// Whose.
+        application: SdkAppId,
+        /// When it was saved: each replacement has a place of its own.
+        saved_at: Timestamp,
+    },
     /// The known text by which a wrong key is noticed.
     KeyCheck,
 }
@@ -47,6 +54,14 @@ impl fmt::Display for Place {
                 application,
                 number,
             } => write!(f, "application {application}, UserSig key {number}"),
+            Self::CallbackSecret {
+                application,
+                saved_at,
+            } => write!(
+                f,
+                "application {application}, callback secret of {}",
+                saved_at.as_millis()
+            ),
             Self::KeyCheck => f.write_str("key check"),
         }
     }

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::application::ApplicationForm;
+use domain::callback::CallbackReach;
 use domain::certificate::{CertificateForm, CertificateId, NewCertificate};
 use domain::push::{NewTestPush, TestPushForm};
 use domain::{Actor, ManualClock, MemberId, Role, SdkAppId, Timestamp};
+use engine::callbacks::CallbackClient;
 use engine::certificates::Certificate;
 use engine::sealing::MasterKey;
 use engine::{Engine, OpenError, Settings, applications, certificates};
@@ -96,6 +98,7 @@ pub(crate) fn settings(folder: &TempDir, clock: &Arc<ManualClock>, oppo_url: &st
         oppo: OppoConnector::new(http, hosts, clock.clone()),
         clock,
         public_url: Some("http://127.0.0.1:3000".to_owned()),
+        callbacks: CallbackClient::new(CallbackReach::Sandbox).unwrap(),
     }
 }
 

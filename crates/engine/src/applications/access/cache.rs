@@ -81,16 +81,24 @@ pub(crate) async fn known(
     };
     let found = Arc::new(Known {
         admins: from_text("applications.admins", application, &admins)?,
-        language: FallbackLanguage::from_name(&language).ok_or_else(|| {
-            StorageError::unreadable(
-                "applications.fallback_language",
-                application,
-                "not a language",
-            )
-        })?,
+        language: read_language(application, &language)?,
         keys: read_keys(engine, application).await?,
         read_at: now,
     });
     cache.keep(application, &found);
     Ok(Some(found))
+}
+
+/// The language of that name.
+pub(super) fn read_language(
+    application: SdkAppId,
+    name: &str,
+) -> Result<FallbackLanguage, StorageError> {
+    FallbackLanguage::from_name(name).ok_or_else(|| {
+        StorageError::unreadable(
+            "applications.fallback_language",
+            application,
+            "not a language",
+        )
+    })
 }

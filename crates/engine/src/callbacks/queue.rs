@@ -1,0 +1,111 @@
+//! What happens to waiting events: taken, tried again later, given up.
+
+use domain::callback::given_up_until;
+use domain::{SdkAppId, Timestamp};
+use sqlx::{Any, AssertSqlSafe, Transaction};
+
+use super::group::Group;
+use crate::database::placeholders::list;
+use crate::{Engine, StorageError};
+
+/// How many rows one transaction gives up.
+const AT_ONCE: i64 = 1000;
+
+/// The back end has taken them.
+pub(super) async fn delete(engine: &Engine, group: &Group) -> Result<(), StorageError> {
+    let sql = format!(
+        "DELETE FROM callbacks WHERE callback_id IN ({})",
+        list(group.events.len(), 1)
+    );
+    // Made of numbers only.
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for event in &group.events {
+        query = query.bind(event.callback_id);
+    }
+    query.execute(engine.database().write()).await?;
+    Ok(())
+}
+
+/// Tries the events again then, unless they go to another URL by now.
+pub(super) async fn postpone(
+    engine: &Engine,
+    group: &Group,
+    until: Timestamp,
+) -> Result<(), StorageError> {
+    let sql = format!(
+        "UPDATE callbacks SET attempts = attempts + 1, next_attempt_at = $1
+         WHERE callback_id IN ({}) AND EXISTS (
+             SELECT 1 FROM applications WHERE application_id = $2 AND callback_url = $3)",
+        list(group.events.len(), 4)
+    );
+    // Made of numbers only.
+    let mut query = sqlx::query(AssertSqlSafe(sql))
+        .bind(until.as_millis())
+        .bind(group.application.number())
+        .bind(group.url.as_str());
+    for event in &group.events {
+        query = query.bind(event.callback_id);
+    }
+    query.execute(engine.database().write()).await?;
+    Ok(())
+}
+
+/// Gives up the application's events that are too old, in small transactions; tells how many.
+pub(super) async fn give_up(
+    engine: &Engine,
+    application: SdkAppId,
+    now: Timestamp,
+) -> Result<u64, StorageError> {
+    let mut given_up = 0;
+    loop {
+        let mut transaction = engine.database().begin().await?;
+        // Later rows are younger, so only the first are looked at.
+        let deleted = sqlx::query(
+            "DELETE FROM callbacks WHERE callback_id IN (
+                 SELECT callback_id FROM (
+                     SELECT callback_id, created_at FROM callbacks
+                     WHERE application_id = $1 ORDER BY callback_id LIMIT $2) AS oldest
+                 WHERE created_at <= $3)",
+        )
+        .bind(application.number())
+        .bind(AT_ONCE)
+        .bind(given_up_until(now).as_millis())
+        .execute(&mut *transaction)
+        .await?
+        .rows_affected();
+        if deleted == 0 {
+            return Ok(given_up);
+        }
+        sqlx::query(
+            "UPDATE applications SET callbacks_given_up = callbacks_given_up + $1
+             WHERE application_id = $2",
+        )
+        .bind(i64::try_from(deleted).unwrap_or(i64::MAX))
+        .bind(application.number())
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        given_up += deleted;
+    }
+}
+
+/// After the application's URL has changed: what waits goes to the new one at once, or nowhere.
+pub(crate) async fn restart(
+    transaction: &mut Transaction<'static, Any>,
+    application: SdkAppId,
+    has_url: bool,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let query = if has_url {
+        sqlx::query(
+            "UPDATE callbacks SET attempts = 0, next_attempt_at = $2 WHERE callback_id = (
+                 SELECT MIN(callback_id) FROM callbacks WHERE application_id = $1)",
+        )
+        .bind(application.number())
+        .bind(now.as_millis())
+    } else {
+        sqlx::query("DELETE FROM callbacks WHERE application_id = $1").bind(application.number())
+    };
+    query.execute(&mut **transaction).await?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! The loop that tells applications what is due.
+
+use std::time::Duration;
+
+use domain::SdkAppId;
+use tokio::task::JoinHandle;
+
+use super::group::due_applications;
+use super::send::drain;
+use crate::lanes::Lanes;
+use crate::{Engine, StorageError};
+
+/// How often the database is asked what is due when nobody says that something is.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// Tells applications what is due until it is dropped. Each has a lane of its own, so that none
+/// waits for another's back end; what is under way at the end comes to its end.
+#[derive(Debug)]
+pub struct CallbackSender(JoinHandle<()>);
+
+impl CallbackSender {
+    /// Starts, with what an earlier program left behind.
+    #[must_use]
+    pub fn start(engine: Engine) -> Self {
+        Self(tokio::spawn(async move {
+            let lanes = Lanes::default();
+            loop {
+                if let Err(error) = look(&engine, &lanes).await {
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "callbacks.not_looked_up"
+                    );
+                }
+                let told = engine.parts().callbacks_due.notified();
+                // Whichever comes first: being told, or looking for oneself.
+                let _ = tokio::time::timeout(LOOK_AGAIN, told).await;
+            }
+        }))
+    }
+}
+
+impl Drop for CallbackSender {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn look(engine: &Engine, lanes: &Lanes<SdkAppId>) -> Result<(), StorageError> {
+    for application in due_applications(engine).await? {
+        let Some(lane) = lanes.enter(application) else {
+            continue;
+        };
+        let telling = engine.clone();
+        drop(engine.parts().background.spawn(async move {
+            if let Err(error) = drain(&telling, lane.key()).await {
+                tracing::error!(
+                    application = lane.key().number(),
+                    error = &error as &dyn std::error::Error,
+                    "callbacks.not_sent"
+                );
+            }
+            drop(lane);
+        }));
+    }
+    Ok(())
+}
+
+/// Makes every call that is due now, one after the other, and returns when the back ends have
+/// answered: how many events they have taken. What becomes due by a failed call is left for the next
+/// time.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn run_due(engine: &Engine) -> Result<usize, StorageError> {
+    let mut taken = 0;
+    for application in due_applications(engine).await? {
+        taken += drain(engine, application).await?;
+    }
+    Ok(taken)
+}
