@@ -1,6 +1,7 @@
 //! What somebody finds who takes the database away.
 
 use domain::Role;
+use engine::applications::access::{replace_callback_secret, replace_usersig_key};
 use engine::members;
 use engine::sessions::DatabaseSessionStore;
 use engine::test_pushes;
@@ -43,8 +44,13 @@ async fn use_everything(world: &World) -> Vec<String> {
         .create(&mut session)
         .await
         .unwrap();
+    let (engine, application) = (&world.engine, world.application);
+    let key = replace_usersig_key(engine, &admin(), application).await;
+    let callback_secret = replace_callback_secret(engine, &admin(), application).await;
     world.engine.idle().await;
     vec![
+        key.unwrap().expose().to_owned(),
+        callback_secret.unwrap().expose().to_owned(),
         SECRET.to_owned(),
         OTHER_SECRET.to_owned(),
         PASSWORD.to_owned(),

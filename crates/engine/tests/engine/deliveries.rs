@@ -41,7 +41,7 @@ impl World {
         .await
     }
 
-    async fn send_with(&self, change: impl FnOnce(&mut Value)) -> Delivery {
+    pub(crate) async fn send_with(&self, change: impl FnOnce(&mut Value)) -> Delivery {
         let accepted = self.send(&message(change)).await.unwrap();
         let filter = DeliveryFilter {
             message_key: Some(accepted.message_key),
@@ -74,12 +74,12 @@ impl World {
         self.trace(delivery).await.delivery.state
     }
 
-    async fn run(&self) -> usize {
+    pub(crate) async fn run(&self) -> usize {
         deliveries::run_due(&self.engine).await.unwrap()
     }
 
     /// A certificate in effect and a phone of Bob's whose app was killed.
-    async fn with_killed_phone(&self) -> CertificateId {
+    pub(crate) async fn with_killed_phone(&self) -> CertificateId {
         let certificate = self.add_in_effect(new(|_| ())).await;
         self.killed_phone("bob", certificate, TOKEN_A).await;
         certificate
@@ -457,7 +457,7 @@ async fn nothing_accepted_is_lost_when_the_program_dies_while_sending() {
     assert_eq!(world.vendor.pushes().len(), 1);
 }
 
-fn receipt(world: &World, event: ReceiptEvent) -> OppoReceipt {
+pub(crate) fn receipt(world: &World, event: ReceiptEvent) -> OppoReceipt {
     let pushes = world.vendor.pushes();
     let notification = &pushes.last().unwrap()["notification"];
     OppoReceipt {
@@ -471,7 +471,7 @@ fn receipt(world: &World, event: ReceiptEvent) -> OppoReceipt {
     }
 }
 
-fn receipt_key(world: &World) -> String {
+pub(crate) fn receipt_key(world: &World) -> String {
     let pushes = world.vendor.pushes();
     let url = pushes[0]["notification"]["call_back_url"].as_str().unwrap();
     url.rsplit('/').next().unwrap().to_owned()

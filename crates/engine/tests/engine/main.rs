@@ -4,8 +4,11 @@
 // Tells clippy that helpers here may unwrap as tests may.
 #![cfg(test)]
 
+mod access;
 mod applications;
 mod at_rest;
+mod back_end;
+mod callbacks;
 mod concurrency;
 mod deliveries;
 mod demo;
