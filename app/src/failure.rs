@@ -2,6 +2,7 @@
 
 use domain::NotPermitted;
 use engine::applications::AddApplicationError;
+use engine::applications::access::SaveAccessError;
 use engine::certificates::{AddError, EditError, WithdrawError};
 use engine::deliveries::SendAgainError;
 use engine::test_pushes::SendTestPushError;
@@ -99,6 +100,10 @@ failure_from! {
     }
     AddApplicationError {
         AddApplicationError::NotPermitted(_) => NotPermitted
+    }
+    SaveAccessError {
+        SaveAccessError::NotPermitted(_) => NotPermitted,
+        SaveAccessError::NotFound(_) => NotFound
     }
     AddError {
         AddError::NotPermitted(_) => NotPermitted,

@@ -67,6 +67,14 @@ pub fn router(state: AppState) -> Router {
             post(applications::usersig_key::post),
         )
         .route(
+            "/applications/{sdkappid}/access/edit",
+            post(applications::edit_access::post),
+        )
+        .route(
+            "/applications/{sdkappid}/callback-secret",
+            post(applications::callback_secret::post),
+        )
+        .route(
             "/applications/{sdkappid}/devices/unbind",
             post(devices::unbind::post),
         )
@@ -114,6 +122,8 @@ pub(crate) fn Pages() -> impl IntoView {
                 <Route path=path!("/applications/:sdkappid/test-push") view=test_pushes::new::NewTestPushPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/test-push/:push") view=test_pushes::result::TestPushPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/usersig-key") view=applications::usersig_key::UserSigKeyPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/access/edit") view=applications::edit_access::EditAccessPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/callback-secret") view=applications::callback_secret::CallbackSecretPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/devices") view=devices::find::DevicesPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/pushes") view=pushes::list::PushesPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/pushes/:delivery") view=pushes::trace::PushPage ssr=SsrMode::Async/>

@@ -2,10 +2,11 @@
 
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState as State};
 use domain::device::{SignOutReason, TokenDropReason, UserState};
+use domain::message::FallbackLanguage;
 use domain::oppo::PushRemark;
 use domain::push::NoPush;
 
-use super::offline_push::{Access, Devices, OfflinePush, Pushes};
+use super::offline_push::{Access, Callback, Devices, OfflinePush, Pushes};
 
 pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
     paused: "Queue paused",
@@ -17,7 +18,18 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
     access: Access {
         title: "Back-end access",
         hint: "Your IM back end signs its calls with the UserSig key, as one of these admins.",
+        edit: "Edit",
+        edit_title: "Edit back-end access",
+        save: "Save",
+        saved: "Saved. It counts for the next call.",
         admins: "REST admins",
+        admins_hint: "User IDs that may call for everybody, one a line, at most 20. A new application has only administrator.",
+        language: "Language of fallback texts",
+        language_hint: "For notifications of messages without a title or text of their own, such as “[Image]”.",
+        language_name: |language| match language {
+            FallbackLanguage::Chinese => "Chinese",
+            FallbackLanguage::English => "English",
+        },
         key: "UserSig key",
         no_key: "None yet: back ends and phones are not let in.",
         key_facts: |tail, at, by| format!("Ends in …{tail}, made on {at} by {by}"),
@@ -29,6 +41,21 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
         made_once: "This key is shown only now. Copy it to your back end, which signs UserSigs with it.",
         made_overlap: "The key before it is accepted for another 7 days.",
         back: "Back to the application",
+    },
+    callback: Callback {
+        url: "Callback URL",
+        url_hint: "Where Push.OfflinePush tells your back end that a push was sent, failed or arrived. It starts with https:// and is reachable on the internet.",
+        no_url: "None: your back end is told nothing.",
+        secret: "Callback secret",
+        no_secret: "None yet: callbacks are not signed.",
+        secret_made: |at| format!("Made on {at}"),
+        make_secret: "Make a callback secret",
+        replace_secret: "Replace the callback secret",
+        made_title: "New callback secret",
+        made_once: "This secret is shown only now. Copy it to your back end, which checks the signature of callbacks with it.",
+        made_before: "It signs every callback from now on; the one before is no longer used. Callbacks that your back end refuses until then come again.",
+        events: "Callback events",
+        event_counts: |waiting, given_up| format!("{waiting} waiting, {given_up} given up"),
     },
     devices: Devices {
         title: "Devices",

@@ -2,6 +2,7 @@
 
 use domain::delivery::{DeliveryEventKind, DeliveryState};
 use domain::device::{SignOutReason, TokenDropReason, UserState};
+use domain::message::FallbackLanguage;
 use domain::oppo::PushRemark;
 use domain::push::NoPush;
 
@@ -11,6 +12,7 @@ use super::Text;
 #[derive(Debug)]
 pub(crate) struct OfflinePush {
     pub(crate) access: Access,
+    pub(crate) callback: Callback,
     pub(crate) devices: Devices,
     pub(crate) pushes: Pushes,
     /// A certificate's queue waits for a person.
@@ -18,12 +20,20 @@ pub(crate) struct OfflinePush {
     pub(crate) paused_hint: fn(&str, &str, Text) -> String,
 }
 
-/// The keys that back ends sign with.
+/// Who may call for an application, and the keys that back ends sign with.
 #[derive(Debug)]
 pub(crate) struct Access {
     pub(crate) title: Text,
     pub(crate) hint: Text,
+    pub(crate) edit: Text,
+    pub(crate) edit_title: Text,
+    pub(crate) save: Text,
+    pub(crate) saved: Text,
     pub(crate) admins: Text,
+    pub(crate) admins_hint: Text,
+    pub(crate) language: Text,
+    pub(crate) language_hint: Text,
+    pub(crate) language_name: fn(FallbackLanguage) -> Text,
     pub(crate) key: Text,
     pub(crate) no_key: Text,
     pub(crate) key_facts: fn(&str, &str, &str) -> String,
@@ -35,6 +45,25 @@ pub(crate) struct Access {
     pub(crate) made_once: Text,
     pub(crate) made_overlap: Text,
     pub(crate) back: Text,
+}
+
+/// Where the application is told of its pushes.
+#[derive(Debug)]
+pub(crate) struct Callback {
+    pub(crate) url: Text,
+    pub(crate) url_hint: Text,
+    pub(crate) no_url: Text,
+    pub(crate) secret: Text,
+    pub(crate) no_secret: Text,
+    pub(crate) secret_made: fn(&str) -> String,
+    pub(crate) make_secret: Text,
+    pub(crate) replace_secret: Text,
+    pub(crate) made_title: Text,
+    pub(crate) made_once: Text,
+    pub(crate) made_before: Text,
+    /// What waits to be told, and what was given up.
+    pub(crate) events: Text,
+    pub(crate) event_counts: fn(i64, i64) -> String,
 }
 
 /// The page "Devices".

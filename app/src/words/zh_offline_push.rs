@@ -2,10 +2,11 @@
 
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState as State};
 use domain::device::{SignOutReason, TokenDropReason, UserState};
+use domain::message::FallbackLanguage;
 use domain::oppo::PushRemark;
 use domain::push::NoPush;
 
-use super::offline_push::{Access, Devices, OfflinePush, Pushes};
+use super::offline_push::{Access, Callback, Devices, OfflinePush, Pushes};
 
 pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
     paused: "推送队列已暂停",
@@ -15,7 +16,18 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
     access: Access {
         title: "后台接入",
         hint: "IM 后台以下列管理员的名义调用接口，并用 UserSig 密钥签名。",
+        edit: "编辑",
+        edit_title: "编辑后台接入",
+        save: "保存",
+        saved: "已保存，下一次调用即按新设置处理。",
         admins: "REST 管理员",
+        admins_hint: "可代表所有用户调用接口的用户 ID，每行一个，最多 20 个。新应用只有 administrator。",
+        language: "默认文案的语言",
+        language_hint: "消息没有标题或文字时，通知使用的语言，例如「[图片]」。",
+        language_name: |language| match language {
+            FallbackLanguage::Chinese => "中文",
+            FallbackLanguage::English => "英文",
+        },
         key: "UserSig 密钥",
         no_key: "还没有密钥，后台和手机都无法接入。",
         key_facts: |tail, at, by| format!("末尾为 …{tail}，{at} 由 {by} 生成"),
@@ -27,6 +39,21 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
         made_once: "密钥只显示这一次。请复制到您的后台，用来签发 UserSig。",
         made_overlap: "上一个密钥在 7 天内仍然有效。",
         back: "返回应用",
+    },
+    callback: Callback {
+        url: "回调 URL",
+        url_hint: "推送已发送、失败或到达时，通过 Push.OfflinePush 回调通知您的后台。以 https:// 开头，且可从公网访问。",
+        no_url: "未设置，不会通知您的后台。",
+        secret: "回调密钥",
+        no_secret: "还没有密钥，回调不带签名。",
+        secret_made: |at| format!("{at} 生成"),
+        make_secret: "生成回调密钥",
+        replace_secret: "更换回调密钥",
+        made_title: "新的回调密钥",
+        made_once: "密钥只显示这一次。请复制到您的后台，用来校验回调的签名。",
+        made_before: "从现在起所有回调都用它签名，上一个密钥不再使用。在您的后台更新之前被拒绝的回调会重新发送。",
+        events: "回调事件",
+        event_counts: |waiting, given_up| format!("等待 {waiting} 条，已放弃 {given_up} 条"),
     },
     devices: Devices {
         title: "设备",

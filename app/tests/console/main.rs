@@ -4,6 +4,7 @@
 // Tells clippy that helpers here may unwrap as tests may.
 #![cfg(test)]
 
+mod access;
 mod adding;
 mod answer;
 mod applications;

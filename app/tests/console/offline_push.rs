@@ -236,6 +236,7 @@ async fn a_developer_reads_all_of_it_and_changes_nothing() {
     let mut dev = console.member("dev", Role::Developer).await;
     for (address, action) in [
         (own.clone(), "usersig-key"),
+        (own.clone(), "callback-secret"),
         (format!("{own}/devices?user=bob"), "devices/unbind"),
         (format!("{own}/pushes/1"), "pushes/1/send-again"),
     ] {

@@ -53,6 +53,12 @@ async fn every_page(admin: &mut Browser<'_>) -> Vec<Known> {
             false,
         ),
         page("{own}/test-push", "Test push", "测试推送", true),
+        page(
+            "{own}/access/edit",
+            "Edit back-end access",
+            "编辑后台接入",
+            false,
+        ),
         page("{own}/test-push/1", "Test push 1", "测试推送 1", false),
         page("/sandbox", "Sandbox phones", "沙箱手机", true),
     ]
@@ -168,6 +174,8 @@ async fn a_form_of_somebody_who_is_not_signed_in_changes_nothing() {
     for (address, fields) in [
         ("/applications/new".to_owned(), &name[..]),
         (format!("{own}/certificates/{id}/verify"), &[]),
+        (format!("{own}/access/edit"), &name[..]),
+        (format!("{own}/callback-secret"), &[]),
         (format!("{own}/certificates/{id}/revisions/1/withdraw"), &[]),
         ("/sandbox/fault".to_owned(), &fault[..]),
         ("/sandbox/phones/1/clear".to_owned(), &[]),
@@ -201,6 +209,7 @@ async fn what_is_not_there_is_a_page_that_says_so() {
         "/applications/%FF",
         "/applications/1400000099/certificates/new",
         "/applications/1400000099/test-push",
+        "/applications/1400000099/access/edit",
         "/applications/{app}/certificates/7999",
         "/applications/{app}/certificates/7999/edit",
         "/applications/{app}/certificates/-1",
@@ -223,6 +232,8 @@ async fn what_is_not_there_is_a_page_that_says_so() {
         "/applications/1400000099/certificates/{id}/edit",
         "/applications/1400000099/certificates/{id}/verify",
         "/applications/1400000099/test-push",
+        "/applications/1400000099/access/edit",
+        "/applications/1400000099/callback-secret",
         "/applications/{app}/certificates/7999/edit",
         "/applications/{app}/certificates/7999/verify",
         "/applications/{app}/certificates/7999/revisions/1/withdraw",

@@ -1,16 +1,17 @@
-//! Who may call for an application, as its basic configuration shows it.
+//! Who may call for an application and where it is called, as its basic configuration shows it.
 
 use domain::SdkAppId;
 use engine::applications::access::{Access, UserSigKeyFacts};
 use leptos::prelude::*;
 
 use super::address;
-use crate::components::{Fact, FactList, PostButton};
+use super::edit_access::edit_address;
+use crate::components::{ButtonLink, Fact, FactList, PostButton};
 use crate::times;
 use crate::words::Words;
 
-/// The admins and the keys; for those who manage them also a button that makes one, and the secret
-/// address for the IM's callbacks.
+/// The admins, the keys and the callback; for those who manage them also what changes them, and the
+/// secret address for the IM's callbacks.
 pub(super) fn access_section(
     words: &'static Words,
     application: SdkAppId,
@@ -18,12 +19,8 @@ pub(super) fn access_section(
     state_change_key: Option<&str>,
 ) -> impl IntoView + use<> {
     let texts = &words.offline_push.access;
-    let names: Vec<_> = access
-        .settings
-        .admins
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let settings = &access.settings;
+    let names: Vec<_> = settings.admins.iter().map(ToString::to_string).collect();
     let none = access.keys.is_empty();
     let keys = access
         .keys
@@ -34,21 +31,14 @@ pub(super) fn access_section(
         let path = format!("/callbacks/state-change/{application}/{key}");
         view! { <Fact term=texts.state_change><span class="code">{path}</span></Fact> }
     });
-    let button = state_change_key.map(|_| {
-        let label = if none {
-            texts.make_key
-        } else {
-            texts.replace_key
-        };
-        view! {
-            <PostButton action=format!("{}/usersig-key", address(application)) label=label/>
-        }
-    });
+    let buttons = state_change_key.map(|_| buttons(words, application, access));
+    let language = (texts.language_name)(settings.language);
+    let callback = callback_facts(words, access);
     view! {
         <section class="section" aria-labelledby="access">
             <div class="section-head">
                 <h2 id="access">{texts.title}</h2>
-                {button}
+                {buttons}
             </div>
             <p class="section-lead">{texts.hint}</p>
             <FactList>
@@ -57,9 +47,62 @@ pub(super) fn access_section(
                     {none.then_some(texts.no_key)}
                     {keys}
                 </Fact>
+                <Fact term=texts.language>{language}</Fact>
+                {callback}
                 {state_change}
             </FactList>
         </section>
+    }
+}
+
+fn buttons(words: &'static Words, application: SdkAppId, access: &Access) -> impl IntoView + use<> {
+    let texts = &words.offline_push.access;
+    let callback = &words.offline_push.callback;
+    let key = match access.keys.is_empty() {
+        true => texts.make_key,
+        false => texts.replace_key,
+    };
+    let secret = match access.callback.secret_saved_at {
+        None => callback.make_secret,
+        Some(_) => callback.replace_secret,
+    };
+    let home = address(application);
+    view! {
+        <div class="section-actions">
+            <ButtonLink href=edit_address(application)>
+                {texts.edit}
+                <span class="visually-hidden">" " {texts.title}</span>
+            </ButtonLink>
+            <PostButton action=format!("{home}/usersig-key") label=key/>
+            <PostButton action=format!("{home}/callback-secret") label=secret/>
+        </div>
+    }
+}
+
+fn callback_facts(words: &'static Words, access: &Access) -> impl IntoView + use<> {
+    let texts = &words.offline_push.callback;
+    let facts = &access.callback;
+    let url = access
+        .settings
+        .callback_url
+        .as_ref()
+        .map(ToString::to_string);
+    let counts = url.is_some().then(|| {
+        let counts = (texts.event_counts)(facts.waiting, facts.given_up);
+        view! { <Fact term=texts.events>{counts}</Fact> }
+    });
+    let url = match url {
+        Some(url) => view! { <span class="code">{url}</span> }.into_any(),
+        None => texts.no_url.into_any(),
+    };
+    let secret = match facts.secret_saved_at {
+        Some(at) => (texts.secret_made)(&times::readable(at)),
+        None => texts.no_secret.to_owned(),
+    };
+    view! {
+        <Fact term=texts.url>{url}</Fact>
+        <Fact term=texts.secret>{secret}</Fact>
+        {counts}
     }
 }
 

@@ -150,6 +150,14 @@ fn notice(
                 .into_any(),
         );
     }
+    if visit.query("access_saved").is_some() {
+        return Some(
+            view! {
+                <Notice tone=Tone::Good answers=true>{words.offline_push.access.saved}</Notice>
+            }
+            .into_any(),
+        );
+    }
     let named = |parameter| {
         visit
             .query(parameter)

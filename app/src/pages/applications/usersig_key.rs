@@ -6,14 +6,13 @@ use domain::usersig::UserSigKey;
 use http::StatusCode;
 use leptos::prelude::*;
 
-use super::{address, all, sdkappid_of};
-use crate::components::{ButtonLink, CopyButton, Notice, PageHeader, Tone};
-use crate::document::IslandLoader;
+use super::made_once::{MadeOnce, made_once};
+use super::{address, sdkappid_of};
 use crate::failure::Failure;
 use crate::pages::loaded;
-use crate::pages::title::PageTitle;
 use crate::posted::{Nothing, Posted, Segments, Visitor};
-use crate::visit::{Visit, visit};
+use crate::visit::visit;
+use crate::words::Words;
 
 /// The key that was just made.
 #[derive(Clone)]
@@ -29,38 +28,24 @@ pub(crate) fn UserSigKeyPage() -> impl IntoView {
     let made = use_context::<Made>();
     loaded(async move {
         let made = made.ok_or(Failure::OnlyPosted)?;
-        Ok::<_, Failure>(page(&visit, &made))
+        Ok::<_, Failure>(page(visit.words, &made))
     })
 }
 
-fn page(visit: &Visit, made: &Made) -> impl IntoView + use<> {
-    let words = visit.words;
+fn page(words: &'static Words, made: &Made) -> impl IntoView + use<> {
     let texts = &words.offline_push.access;
-    let key = made.key.expose().to_owned();
-    view! {
-        <PageTitle title=texts.made_title/>
-        <PageHeader
-            title=texts.made_title
-            breadcrumb_label=words.frame.breadcrumbs
-            breadcrumb=vec![all(words)]
-        />
-        <Notice tone=Tone::Good answers=true>
-            <p>{texts.made_once}</p>
-            <p>
-                <span class="code" data-testid="usersig-key">{key.clone()}</span>
-                " "
-                <CopyButton
-                    value=key
-                    label=words.frame.copy
-                    copied_label=words.frame.copied
-                    detail=texts.key
-                />
-            </p>
-            <p>{texts.made_overlap}</p>
-        </Notice>
-        <p><ButtonLink href=address(made.application)>{texts.back}</ButtonLink></p>
-        <IslandLoader/>
-    }
+    made_once(
+        words,
+        MadeOnce {
+            application: made.application,
+            title: texts.made_title,
+            name: texts.key,
+            secret: made.key.expose().to_owned(),
+            test_id: "usersig-key",
+            once: texts.made_once,
+            before: texts.made_overlap,
+        },
+    )
 }
 
 pub(crate) async fn post(

@@ -35,6 +35,19 @@ const URL: (&str, &str) = (
     "Not a web address that a browser can open.",
     "不是浏览器能打开的网址。",
 );
+const CREDENTIALS: (&str, &str) = (
+    "Leave out the name and the password before the host.",
+    "请去掉主机名前的用户名和密码。",
+);
+const NOT_PUBLIC: (&str, &str) = (
+    "This host is not on the public internet.",
+    "该主机不在公网上",
+);
+const USER_ID: (&str, &str) = (
+    "A user ID has 1 to 32 bytes and no white space.",
+    "用户 ID 为 1 到 32 字节，不含空白。",
+);
+const AT_MOST_20: (&str, &str) = ("Too many: at most 20.", "过多，最多 20 个。");
 const CLASS: (&str, &str) = ("Not a full Java class name", "不是完整的 Java 类名");
 const ACTION: (&str, &str) = ("Not an Intent action such as", "不是 Intent action");
 const CATEGORY: (&str, &str) = ("Needs a category.", "需要消息分类。");
@@ -110,11 +123,12 @@ async fn is_refused(browser: &Browser<'_>, form: &Form, bad: &Bad) {
 
 /// What was typed stands in the form again, secrets and choices that are not offered excepted.
 fn kept(row: &str, typed: &Form, shown: &Form) {
-    const CHOICES: [&str; 5] = [
+    const CHOICES: [&str; 6] = [
         "platform",
         "click_action",
         "region",
         "notify_level",
+        "fallback_language",
         "certificate",
     ];
     for (field, value) in typed.fields() {
