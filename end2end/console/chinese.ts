@@ -72,7 +72,16 @@ export const chinese: Words = {
     secretTyped: '新填写，请重新输入',
   },
   history: { title: (id) => `证书 ${id} 的历史` },
-  access: { key: /(生成|更换)密钥/ },
+  access: {
+    key: /(生成|更换)密钥/,
+    edit: '编辑 后台接入',
+    editTitle: '编辑后台接入',
+    save: '保存',
+    saved: '已保存，下一次调用即按新设置处理。',
+    admins: 'REST 管理员',
+    english: '英文',
+  },
+  callback: { url: '回调 URL', secret: /(生成|更换)回调密钥/ },
   devices: {
     title: '设备',
     user: '用户 ID',
@@ -164,5 +173,7 @@ export const chinese: Words = {
       'unknown-certificate': '该应用没有这个证书。',
       sdkappid: '应为以 14 开头的十位数字，或留空。',
       taken: '该号码已被其他应用使用。',
+      credentials: '请去掉主机名前的用户名和密码。',
+      'not-public': '该主机不在公网上',
     })[problem],
 };

@@ -66,6 +66,24 @@ export class Console extends Visitor {
     return new BackEnd(this.page.context().request, application, key.trim());
   }
 
+  async openEditAccess(application: string): Promise<void> {
+    await this.openSettings(application);
+    await this.page.getByRole('link', { name: this.words.access.edit, exact: true }).click();
+    await expect(this.heading(this.words.access.editTitle)).toBeVisible();
+  }
+
+  async saveAccess(): Promise<void> {
+    await this.page.getByRole('button', { name: this.words.access.save, exact: true }).click();
+  }
+
+  /** A new secret for callbacks, in the place of the one before. */
+  async makeCallbackSecret(application: string): Promise<string> {
+    await this.openSettings(application);
+    await this.page.getByRole('button', { name: this.words.callback.secret }).click();
+    const secret = await this.page.getByTestId('callback-secret').innerText();
+    return secret.trim();
+  }
+
   // Certificates
 
   async addCertificate(application: string, input: CertificateInput = {}): Promise<string> {

@@ -72,7 +72,16 @@ export const english: Words = {
     secretTyped: 'newly typed; type it again',
   },
   history: { title: (id) => `History of certificate ${id}` },
-  access: { key: /(Make a|Replace the) key/ },
+  access: {
+    key: /(Make a|Replace the) key/,
+    edit: 'Edit Back-end access',
+    editTitle: 'Edit back-end access',
+    save: 'Save',
+    saved: 'Saved. It counts for the next call.',
+    admins: 'REST admins',
+    english: 'English',
+  },
+  callback: { url: 'Callback URL', secret: /(Make a|Replace the) callback secret/ },
   devices: {
     title: 'Devices',
     user: 'User ID',
@@ -164,5 +173,7 @@ export const english: Words = {
       'unknown-certificate': 'There is no such certificate in this application.',
       sdkappid: 'Ten digits that start with 14, or empty.',
       taken: 'Another application has this number.',
+      credentials: 'Leave out the name and the password before the host.',
+      'not-public': 'This host is not on the public internet.',
     })[problem],
 };

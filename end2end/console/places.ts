@@ -43,6 +43,8 @@ export async function setScene(console: Console): Promise<Scene> {
   await console.sendTestPush(application, inEffect, { token: 'not-a-token-of-oppo', title: 'Lost' });
   await expect(console.page.getByText(console.words.testPush.refused, { exact: true })).toBeVisible();
   const refused = new URL(console.page.url()).pathname;
+  const access = { admins: 'administrator\nada', fallback_language: 'en', callback_url: `http://127.0.0.1:9/${'a-long-path/'.repeat(12)}` };
+  expect((await console.page.request.post(`/applications/${application}/access/edit`, { form: access, maxRedirects: 0 })).status()).toBe(303);
   const user = 'bob';
   const backEnd = await console.backEnd(application);
   await backEnd.killedPhone(user, inEffect);
@@ -73,6 +75,7 @@ export function places(scene: Scene): readonly Place[] {
     at('certificate-new', `${home}/certificates/new`),
     at('certificate-edit', `${certificate}/edit`),
     at('certificate-history', certificate),
+    at('access-edit', `${home}/access/edit`),
     at('test-push', `${home}/test-push`),
     at('test-push-accepted', scene.accepted),
     at('test-push-refused', scene.refused),
@@ -91,15 +94,17 @@ export function places(scene: Scene): readonly Place[] {
     }),
     posting('test-push-not-sent', `${home}/test-push`, push),
     posting('application-new-refused', '/applications/new', { name: '', sdkappid: '13' }),
+    posting('access-edit-refused', `${home}/access/edit`, { admins: '', fallback_language: '', callback_url: 'https://10.0.0.1/' }),
+    posting('callback-secret', `${home}/callback-secret`, {}, [200]),
   ];
 }
 
-function posting(name: string, path: string, fields: Record<string, string>): Place {
+function posting(name: string, path: string, fields: Record<string, string>, statuses: readonly number[] = [409, 422]): Place {
   return {
     name,
     open: async (console) => {
       const answer = await console.post(path, fields);
-      expect([409, 422], `${name}: ${answer.status()}`).toContain(answer.status());
+      expect(statuses, `${name}: ${answer.status()}`).toContain(answer.status());
     },
   };
 }

@@ -67,7 +67,16 @@ export interface Words {
     secretTyped: string;
   };
   readonly history: { title(id: string): string };
-  readonly access: { key: RegExp };
+  readonly access: {
+    key: RegExp;
+    edit: string;
+    editTitle: string;
+    save: string;
+    saved: string;
+    admins: string;
+    english: string;
+  };
+  readonly callback: { url: string; secret: RegExp };
   readonly devices: { title: string; user: string; lookUp: string; pushOnline: string; unbind: string; noToken: string };
   readonly pushes: { queued: string; arrived: string; loggedOut: string; kicked: string };
   readonly testPush: {
@@ -141,7 +150,9 @@ export type Problem =
   | 'category'
   | 'unknown-certificate'
   | 'sdkappid'
-  | 'taken';
+  | 'taken'
+  | 'credentials'
+  | 'not-public';
 
 export const languages = { english, chinese };
 
