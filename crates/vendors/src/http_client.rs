@@ -1,4 +1,5 @@
-//! The HTTP client that everybody is handed: the only place where one is built.
+//! The HTTP client for vendors, whose hosts are configured. Back ends, whose addresses members type,
+//! are called with another one, which looks at every address first (`engine::callbacks`).
 
 use std::time::Duration;
 
