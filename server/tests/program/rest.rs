@@ -8,9 +8,9 @@ use crate::folder::Folder;
 use crate::program::Program;
 
 const APPLICATION: &str = "1400000001";
-const CERTIFICATE: i64 = 7001;
+pub(crate) const CERTIFICATE: i64 = 7001;
 /// The sandbox's first phone.
-const TOKEN: &str = "CN_1f0e2d3c4b5a69788796a5b4c3d2e1f0";
+pub(crate) const TOKEN: &str = "CN_1f0e2d3c4b5a69788796a5b4c3d2e1f0";
 const PASSWORD: &str = "a password of the tests";
 
 pub(crate) fn usersig(folder: &Folder, identifier: &str) -> String {
@@ -61,7 +61,7 @@ impl BackEnd {
         answer
     }
 
-    async fn device(&self, call: &str, user: &str, more: Value) -> Value {
+    pub(crate) async fn device(&self, call: &str, user: &str, more: Value) -> Value {
         let mut body = json!({"UserID": user, "DeviceID": "phone"});
         for (name, value) in more.as_object().unwrap() {
             body[name] = value.clone();
@@ -79,7 +79,7 @@ impl BackEnd {
     }
 }
 
-fn message(to: &str, random: u32) -> Value {
+pub(crate) fn message(to: &str, random: u32) -> Value {
     json!({
         "From_Account": "alice",
         "To_Account": to,
