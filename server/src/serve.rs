@@ -35,7 +35,13 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
 
     let clock = storage::clock();
     let sandbox = match options.sandbox {
-        true => Some(Sandbox::start(SandboxConfig::new(Arc::clone(&clock))).await?),
+        true => {
+            let config = SandboxConfig {
+                device_connection: Some(format!("ws://{address}{}", http::DEVICE_CONNECTION)),
+                ..SandboxConfig::new(Arc::clone(&clock))
+            };
+            Some(Sandbox::start(config).await?)
+        }
         false => None,
     };
     let hosts = hosts(&options, sandbox.as_ref());

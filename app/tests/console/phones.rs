@@ -21,7 +21,7 @@ async fn a_notification_is_clicked_once() {
     dev.test_push(&app, &id, |form| form).await;
     let click = "/sandbox/phones/1/notifications/1/click";
     let button = dev.open("/sandbox").await.form(click);
-    dev.submit(&button).await.leads_to("/sandbox");
+    dev.submit(&button).await.leads_to("/sandbox#phone-1");
     let page = dev.submit(&button).await.page(404);
     assert_eq!(page.heading(), "Sandbox phones");
     page.says("That notification is no longer there.");
@@ -40,7 +40,7 @@ async fn a_phone_is_cleared_of_what_it_shows_and_what_it_does_not() {
     let page = dev.open("/sandbox").await;
     page.says("Swipe me away");
     let clear = page.form("/sandbox/phones/1/clear");
-    dev.submit(&clear).await.leads_to("/sandbox");
+    dev.submit(&clear).await.leads_to("/sandbox#phone-1");
     let page = dev.open("/sandbox").await;
     page.does_not_say("Swipe me away");
     assert!(!page.has("form[action='/sandbox/phones/1/clear']"));

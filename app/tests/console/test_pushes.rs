@@ -107,7 +107,9 @@ async fn each_click_action_arrives_and_opens_what_the_certificate_says() {
         let phones = dev.open("/sandbox").await;
         phones.says("Hello <b>you</b>");
         let click = format!("/sandbox/phones/1/notifications/{}/click", notification.id);
-        dev.submit(&phones.form(&click)).await.leads_to("/sandbox");
+        dev.submit(&phones.form(&click))
+            .await
+            .leads_to("/sandbox#phone-1");
         let phones = dev.open("/sandbox").await;
         assert_eq!(
             text_of(phones.one("[data-testid=opened]")),

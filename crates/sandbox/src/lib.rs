@@ -8,6 +8,7 @@
 //! Everything is in memory, bounded, and the same after every start.
 
 mod changes;
+mod chat_app;
 mod faults;
 mod listener;
 mod lock;
@@ -20,11 +21,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::Clock;
 use domain::oppo::Region;
+use domain::{Clock, Timestamp};
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 
+pub use chat_app::{Account, AppAction, AppError, AppLife, AppProblem, ChatApp, Line, SignedOut};
 pub use faults::{Fault, UnknownFault};
 pub use oppo::{JournalEntry, ReceiptCounts, UnknownVendorApp, VendorApp, demo_vendor_app};
 pub use phones::{
@@ -33,6 +35,7 @@ pub use phones::{
 };
 
 use changes::Changes;
+use chat_app::ChatApps;
 use listener::{ResetSwitch, ResettableListener};
 use oppo::{Gateway, Journal, Letters, VendorApps};
 use phones::Phones;
@@ -51,6 +54,9 @@ pub struct SandboxConfig {
     pub slow_answer: Duration,
     /// Whether to count every push by its name, without limit: see [`Sandbox::journal`].
     pub journal: bool,
+    /// Where the server takes device connections, such as
+    /// `ws://127.0.0.1:3000/v4/device/connection`; without it nobody can sign in on a phone.
+    pub device_connection: Option<String>,
 }
 
 impl SandboxConfig {
@@ -65,6 +71,7 @@ impl SandboxConfig {
             clock,
             slow_answer: Self::SLOW_ANSWER,
             journal: false,
+            device_connection: None,
         }
     }
 }
@@ -94,6 +101,7 @@ struct Running {
     clock: Arc<dyn Clock>,
     gateway: Arc<Gateway>,
     phones: Arc<Phones>,
+    chat_apps: ChatApps,
     changes: Changes,
     /// Dropped with the last clone, which stops the listener.
     _stop: oneshot::Sender<()>,
@@ -150,6 +158,11 @@ impl Sandbox {
         });
         Ok(Self(Arc::new(Running {
             address,
+            chat_apps: ChatApps::installed(
+                config.device_connection,
+                Arc::clone(&config.clock),
+                Arc::clone(&phones),
+            ),
             clock: config.clock,
             gateway,
             phones,
@@ -196,17 +209,56 @@ impl Sandbox {
         self.0.phones.one(id)
     }
 
-    /// A finger on a notification: it leaves the bar, and the phone does what the message says.
+    /// The moment that the phones go by.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// A finger on the chat app of a phone.
+    ///
+    /// # Errors
+    /// [`AppError`]; where there is such a phone, it shows the problem too.
+    pub async fn act(&self, phone: PhoneId, action: AppAction) -> Result<(), AppError> {
+        self.0.chat_apps.act(phone, action).await
+    }
+
+    /// Switches a phone's network on or off. What the vendor kept for it meanwhile arrives, and the
+    /// app connects again.
+    ///
+    /// # Errors
+    /// [`AppError`]; where there is such a phone, it shows the problem too.
+    pub async fn set_network(&self, phone: PhoneId, on: bool) -> Result<(), AppError> {
+        let done = self.0.chat_apps.set_network(phone, on).await;
+        self.0.gateway.hand_over_kept();
+        done
+    }
+
+    /// Shows on a phone why something did not work that never came as far as the phone.
+    ///
+    /// # Errors
+    /// [`UnknownPhone`] when there is no such phone.
+    pub fn complain(&self, phone: PhoneId, problem: AppProblem) -> Result<(), UnknownPhone> {
+        self.0.chat_apps.complain(phone, Some(problem))
+    }
+
+    /// A finger on a notification: it leaves the bar, and the phone does what the message says. An
+    /// app that this opens connects again; what goes wrong with that, it shows itself.
     ///
     /// # Errors
     /// [`ClickError`] when there is no such phone, or the notification is not in its bar.
-    pub fn click(
+    pub async fn click(
         &self,
         phone: PhoneId,
         notification: NotificationId,
     ) -> Result<Opened, ClickError> {
-        let now = self.0.clock.now();
-        self.0.phones.click(phone, notification, now)
+        let opened = self.0.phones.click(phone, notification, self.now())?;
+        if !matches!(opened, Opened::WebPage { .. })
+            && let Err(error) = self.act(phone, AppAction::Open).await
+        {
+            tracing::info!(%error, "an app was opened and has no connection");
+        }
+        Ok(opened)
     }
 
     /// Swipes all notifications away, and forgets what the phone did not show.

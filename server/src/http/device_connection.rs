@@ -23,6 +23,9 @@ use tokio::time::timeout;
 use super::rest::envelope;
 use call::{Frame, Login};
 
+/// Where devices connect to.
+pub(crate) const DEVICE_CONNECTION: &str = "/v4/device/connection";
+
 /// The longest frame: a message of 8 KiB with everything around it.
 const LARGEST_FRAME: usize = 64 * 1024;
 /// Who opens a connection signs in at once.
@@ -30,7 +33,7 @@ const LOGIN_WITHIN: Duration = Duration::from_secs(10);
 
 pub(super) fn router(engine: Engine) -> Router {
     Router::new()
-        .route("/v4/device/connection", get(connect))
+        .route(DEVICE_CONNECTION, get(connect))
         .with_state(engine)
 }
 

@@ -21,6 +21,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+pub(crate) use device_connection::DEVICE_CONNECTION;
+
 /// The longest that an answer may take to begin. A test push waits for the vendor at most twice
 /// ten seconds: to authorise and to send.
 const LONGEST_ANSWER: Duration = Duration::from_secs(45);

@@ -18,10 +18,14 @@ pub(crate) async fn click(
     let clicked = touchable(&visitor).and_then(|sandbox| {
         let phone: PhoneId = phone.parse().map_err(|_| Failure::NotFound)?;
         let notification: NotificationId = notification.parse().map_err(|_| Failure::NotFound)?;
-        Ok(sandbox.click(phone, notification))
+        Ok((sandbox.clone(), phone, notification))
     });
+    let clicked = match clicked {
+        Ok((sandbox, phone, notification)) => Ok(sandbox.click(phone, notification).await),
+        Err(failure) => Err(failure),
+    };
     match clicked {
-        Ok(Ok(_)) => visitor.redirect("/sandbox"),
+        Ok(Ok(_)) => visitor.redirect(&format!("/sandbox#phone-{phone}")),
         Ok(Err(_)) => {
             visitor
                 .render_again("/sandbox", StatusCode::NOT_FOUND, Gone)
@@ -31,14 +35,14 @@ pub(crate) async fn click(
     }
 }
 
-pub(crate) async fn clear(Segments(phone): Segments<String>, posted: Posted<Nothing>) -> Response {
+pub(crate) async fn clear(Segments(number): Segments<String>, posted: Posted<Nothing>) -> Response {
     let visitor = posted.visitor;
     let cleared = touchable(&visitor).and_then(|sandbox| {
-        let phone = phone.parse().map_err(|_| Failure::NotFound)?;
+        let phone = number.parse().map_err(|_| Failure::NotFound)?;
         sandbox.clear(phone).map_err(|_| Failure::NotFound)
     });
     match cleared {
-        Ok(()) => visitor.redirect("/sandbox"),
+        Ok(()) => visitor.redirect(&format!("/sandbox#phone-{number}")),
         Err(failure) => visitor.fail(failure).await,
     }
 }

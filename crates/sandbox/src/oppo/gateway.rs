@@ -147,6 +147,11 @@ impl Gateway {
         self.outbox.send(message, targets, self.now())
     }
 
+    /// Hands over what was kept for phones that have a network again.
+    pub(crate) fn hand_over_kept(&self) {
+        self.post(self.outbox.hand_over_kept(self.now()));
+    }
+
     pub(crate) fn post(&self, receipts: Vec<Receipt>) {
         self.letters.post(receipts);
     }

@@ -34,6 +34,13 @@ impl Journal {
         }
     }
 
+    /// A push that the gateway took earlier made a phone ring.
+    pub(crate) fn note_ring(&self, app_message_id: Option<&str>) {
+        if let (Some(entries), Some(name)) = (&self.0, app_message_id) {
+            entries.lock().entry(name.to_owned()).or_default().1 += 1;
+        }
+    }
+
     pub(crate) fn all(&self) -> Vec<JournalEntry> {
         let Some(entries) = &self.0 else {
             return Vec::new();

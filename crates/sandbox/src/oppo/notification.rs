@@ -1,6 +1,8 @@
 //! The notification of a message: OPPO's field table, rule by rule. Unknown fields are ignored, as
 //! OPPO does; so a field in camelCase, as in OPPO's own sample, has no effect.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
 use super::codes::{Code, Refusal};
@@ -10,6 +12,8 @@ use crate::phones::Opened;
 /// The most characters of names for which no limit is documented: it only keeps what the gateway
 /// remembers bounded.
 const MOST_OF_A_NAME: usize = 1_000;
+/// `off_line_ttl` where a message names none \[DOC\].
+const KEPT_AT_FIRST: Duration = Duration::from_secs(3_600);
 
 /// How a message goes out: a few things are allowed to one of them only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +34,8 @@ pub(crate) struct Notification {
     pub(crate) notify_id: Option<i64>,
     pub(crate) opens: Opened,
     pub(crate) call_back: Option<CallBack>,
+    /// How long the vendor keeps it for a phone without network; not at all without `off_line`.
+    pub(crate) kept_for: Duration,
 }
 
 /// Where receipts are wanted.
@@ -46,7 +52,7 @@ impl Notification {
         let content = required(fields.text_up_to(most_content, "content"), "content")?;
         fields.text_up_to(10, "sub_title")?;
         let opens = click_action(fields)?;
-        check_times(fields)?;
+        let kept_for = check_times(fields)?;
         check_classification(fields)?;
         fields.integer_in(0..=1, "network_type")?;
         fields.integer_in(0..=1, "badge_operation_type")?;
@@ -63,6 +69,7 @@ impl Notification {
             notify_id: fields.integer("notify_id")?,
             opens,
             call_back: call_back(fields)?,
+            kept_for,
         })
     }
 }
@@ -117,7 +124,9 @@ fn extras(fields: Fields<'_>) -> Result<Vec<(String, String)>, Refusal> {
         .collect())
 }
 
-fn check_times(fields: Fields<'_>) -> Result<(), Refusal> {
+/// Answers with how long the message is kept for a phone without network: an hour, unless said
+/// otherwise.
+fn check_times(fields: Fields<'_>) -> Result<Duration, Refusal> {
     if fields.integer_in(0..=1, "show_time_type")? == Some(1) {
         let start = required(fields.integer("show_start_time"), "show_start_time")?;
         let end = required(fields.integer("show_end_time"), "show_end_time")?;
@@ -125,13 +134,18 @@ fn check_times(fields: Fields<'_>) -> Result<(), Refusal> {
             return Err(Code::InvalidArguments.because("show_end_time before show_start_time"));
         }
     }
-    fields.boolean("off_line")?;
-    fields.integer_in(0..=864_000, "off_line_ttl")?;
+    let is_kept = fields.boolean("off_line")?.unwrap_or(true);
+    let seconds = fields.integer_in(0..=864_000, "off_line_ttl")?;
+    let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok());
+    let kept_for = match is_kept {
+        true => seconds.map_or(KEPT_AT_FIRST, Duration::from_secs),
+        false => Duration::ZERO,
+    };
     // OPPO's own sample sends 0, below the documented least.
     if fields.integer("show_ttl")? != Some(0) {
         fields.integer_in(21_600..=172_800, "show_ttl")?;
     }
-    Ok(())
+    Ok(kept_for)
 }
 
 /// Which values `category` may have was not found, so any is taken. Nor can the gateway know which

@@ -1,5 +1,7 @@
-//! Sending a valid notification: to every target once, with receipts where they are wanted.
+//! Sending a valid notification: to every target once, with receipts where they are wanted. What is
+//! for a phone without network is kept, as long as its sender wants it to be.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use domain::Timestamp;
@@ -15,6 +17,8 @@ use crate::recent::Recent;
 
 /// How many messages with an `app_message_id` are remembered, over all apps.
 const MOST_REMEMBERED: usize = 10_000;
+/// How many messages are kept for phones without network; the oldest are lost first.
+const MOST_KEPT: usize = 200;
 
 /// A message on its way: its numbers and what it says.
 #[derive(Clone, Copy, Debug)]
@@ -32,11 +36,34 @@ struct Once {
     target: RegistrationId,
 }
 
+/// A message for a phone that has no network.
+#[derive(Debug)]
+struct Kept {
+    app: VendorApp,
+    message_id: String,
+    task_id: String,
+    notification: Notification,
+    target: RegistrationId,
+    until: Timestamp,
+}
+
+impl Kept {
+    fn message(&self) -> Message<'_> {
+        Message {
+            app: &self.app,
+            message_id: &self.message_id,
+            task_id: &self.task_id,
+            notification: &self.notification,
+        }
+    }
+}
+
 /// What has gone to whom.
 #[derive(Debug)]
 pub(crate) struct Outbox {
     phones: Arc<Phones>,
     sent: Lock<Recent<Once, String>>,
+    kept: Lock<VecDeque<Kept>>,
     pub(crate) journal: Journal,
 }
 
@@ -56,6 +83,7 @@ impl Outbox {
             phones,
             journal,
             sent: Lock::new(Recent::with_room_for(MOST_REMEMBERED)),
+            kept: Lock::new(VecDeque::new()),
         }
     }
 
@@ -76,10 +104,11 @@ impl Outbox {
                 message_id = earlier;
                 continue;
             }
-            let arrival = self.hand_over(message, target, now);
+            let arrival = self.hand_over_or_keep(message, target, now);
             self.journal.note(name, arrival == Arrival::Reached);
             match arrival {
                 Arrival::Reached => arrived.push(target.as_str()),
+                Arrival::OutOfReach => {}
                 Arrival::NotRegistered => invalid.push(target.as_str()),
             }
         }
@@ -95,6 +124,65 @@ impl Outbox {
             message_id,
             receipts,
         }
+    }
+
+    /// Hands over what was kept for phones that have a network again; the answer is what to tell the
+    /// senders' servers.
+    pub(crate) fn hand_over_kept(&self, now: Timestamp) -> Vec<Receipt> {
+        let mut receipts = Vec::new();
+        self.kept.lock().retain(|kept| {
+            if kept.until <= now {
+                return false;
+            }
+            let message = kept.message();
+            match self.hand_over(message, &kept.target, now) {
+                Arrival::OutOfReach => return true,
+                Arrival::NotRegistered => {}
+                Arrival::Reached => {
+                    self.journal
+                        .note_ring(kept.notification.app_message_id.as_deref());
+                    let target = [kept.target.as_str()];
+                    receipts.extend(Receipt::wanted(
+                        message,
+                        EventType::PushArrive,
+                        &target,
+                        now,
+                    ));
+                }
+            }
+            false
+        });
+        receipts
+    }
+
+    fn hand_over_or_keep(
+        &self,
+        message: Message<'_>,
+        target: &RegistrationId,
+        now: Timestamp,
+    ) -> Arrival {
+        let arrival = self.hand_over(message, target, now);
+        if arrival != Arrival::OutOfReach {
+            return arrival;
+        }
+        // Tried once more while nobody can hand over what is kept: a network that came back in
+        // between would find nothing, and this message would wait for the next time.
+        let mut kept = self.kept.lock();
+        let arrival = self.hand_over(message, target, now);
+        if arrival == Arrival::OutOfReach {
+            if kept.len() == MOST_KEPT {
+                kept.pop_front();
+            }
+            kept.push_back(Kept {
+                app: message.app.clone(),
+                message_id: message.message_id.to_owned(),
+                task_id: message.task_id.to_owned(),
+                notification: message.notification.clone(),
+                target: target.clone(),
+                until: now.plus(message.notification.kept_for),
+            });
+        }
+        arrival
     }
 
     fn hand_over(&self, message: Message<'_>, target: &RegistrationId, now: Timestamp) -> Arrival {

@@ -6,6 +6,7 @@ use std::fmt;
 use domain::oppo::Region;
 
 use crate::changes::Changes;
+use crate::chat_app::ChatApp;
 use crate::faults::Fault;
 use crate::lock::Lock;
 use crate::phones::{Phone, PhoneId};
@@ -112,6 +113,8 @@ pub(crate) fn demo_phones() -> Vec<Phone> {
         notifications: Vec::new(),
         not_shown: Vec::new(),
         last_opened: None,
+        network: true,
+        app: ChatApp::default(),
     })
     .collect()
 }

@@ -21,6 +21,8 @@ pub(crate) struct Arriving<'a> {
 pub(crate) enum Arrival {
     /// It reached the phone, shown or not.
     Reached,
+    /// The phone has no network.
+    OutOfReach,
     /// No phone has this app under this registration id.
     NotRegistered,
 }
@@ -44,6 +46,9 @@ impl Phones {
             else {
                 return Arrival::NotRegistered;
             };
+            if !phone.network {
+                return Arrival::OutOfReach;
+            }
             phone.receive(id, message, now);
             shelf.last_notification = id.0;
         }

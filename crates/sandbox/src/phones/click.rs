@@ -56,7 +56,8 @@ impl Phones {
         })
     }
 
-    fn change<T>(
+    /// Changes a phone, and tells the pages that show it.
+    pub(crate) fn change<T>(
         &self,
         id: PhoneId,
         change: impl FnOnce(&mut Phone) -> T,

@@ -10,6 +10,7 @@ use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::changes::Changes;
+use crate::chat_app::ChatApp;
 use crate::lock::Lock;
 
 pub(crate) use arrive::{Arrival, Arriving};
@@ -52,6 +53,14 @@ number_type!(
     /// Which notification, among those of all phones since the sandbox was started.
     NotificationId(u64)
 );
+
+impl PhoneId {
+    /// Its number, from 1 up.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
 
 /// What a phone did when a notification was clicked, or what it would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,8 +156,8 @@ pub struct LastOpened {
     pub at: Timestamp,
 }
 
-/// A phone with one app installed, as it is at one moment. It runs Android 8 or later and is
-/// always online; scheduled display times are not simulated.
+/// A phone with one app installed, as it is at one moment. It runs Android 8 or later; scheduled
+/// display times are not simulated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone {
     /// Which phone.
@@ -169,6 +178,10 @@ pub struct Phone {
     pub not_shown: Vec<NotShown>,
     /// What was opened last.
     pub last_opened: Option<LastOpened>,
+    /// Whether it has a network.
+    pub network: bool,
+    /// The installed app.
+    pub app: ChatApp,
 }
 
 /// All phones.
