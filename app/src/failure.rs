@@ -2,7 +2,7 @@
 
 use domain::NotPermitted;
 use engine::applications::AddApplicationError;
-use engine::applications::access::SaveAccessError;
+use engine::applications::access::{MakeUserSigError, SaveAccessError};
 use engine::certificates::{AddError, EditError, WithdrawError};
 use engine::deliveries::SendAgainError;
 use engine::test_pushes::SendTestPushError;
@@ -100,6 +100,9 @@ failure_from! {
     }
     AddApplicationError {
         AddApplicationError::NotPermitted(_) => NotPermitted
+    }
+    MakeUserSigError {
+        MakeUserSigError::NotPermitted(_) => NotPermitted
     }
     SaveAccessError {
         SaveAccessError::NotPermitted(_) => NotPermitted,

@@ -84,6 +84,18 @@ pub fn router(state: AppState) -> Router {
         )
         .route("/sandbox/live", get(phones::live::get))
         .route("/sandbox/fault", post(phones::fault::post))
+        .route(
+            "/sandbox/phones/{phone}/app/sign-in",
+            post(phones::use_app::sign_in),
+        )
+        .route(
+            "/sandbox/phones/{phone}/app/send",
+            post(phones::use_app::send),
+        )
+        .route(
+            "/sandbox/phones/{phone}/app/{button}",
+            post(phones::use_app::press),
+        )
         .route("/sandbox/phones/{phone}/clear", post(phones::touch::clear))
         .route(
             "/sandbox/phones/{phone}/notifications/{notification}/click",

@@ -7,6 +7,9 @@ use super::NotificationFace;
 /// A phone of the sandbox: its name above, a screen with what has arrived.
 #[component]
 pub(crate) fn Phone(
+    /// An id on the page, to come back to.
+    #[prop(into)]
+    id: String,
     /// What the phone is called.
     #[prop(into)]
     name: String,
@@ -18,7 +21,7 @@ pub(crate) fn Phone(
 ) -> impl IntoView {
     let label = name.clone();
     view! {
-        <section class="phone" aria-label=label>
+        <section class="phone" id=id aria-label=label>
             <h2 class="phone-name">{name}</h2>
             <div class="phone-frame">
                 <p class="phone-bar">{bar}</p>
@@ -49,9 +52,11 @@ pub(crate) fn PhoneNotification(
     /// Its text.
     #[prop(into)]
     body: String,
+    /// Whether it came this very moment.
+    rings: bool,
 ) -> impl IntoView {
     view! {
-        <form class="phone-notification" method="post" action=action>
+        <form class="phone-notification" data-rings=rings method="post" action=action>
             <button type="submit" id=id>
                 <NotificationFace app time title body />
             </button>

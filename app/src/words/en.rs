@@ -232,7 +232,7 @@ pub(crate) static ENGLISH: Words = Words {
     },
     phones: Phones {
         title: "Sandbox phones",
-        hint: "What real phones would show. Click a notification to see what the phone does.",
+        hint: "Two phones, two users: sign one in on each, kill the app on one, and send it a message from the other. It rings; click to see what the phone does.",
         bar: "Notification bar",
         bar_empty: "No notification",
         token: "Registration token",
@@ -259,6 +259,7 @@ pub(crate) static ENGLISH: Words = Words {
         set_fault: "Apply",
         fault_name,
     },
+    chat_app: super::en_chat_app::CHAT_APP,
     offline_push: super::en_offline_push::OFFLINE_PUSH,
     failure: Failure {
         not_found: "Page not found",

@@ -2,12 +2,15 @@
 //! compile.
 
 mod causes;
+mod chat_app;
 mod en;
 mod en_causes;
+mod en_chat_app;
 mod en_offline_push;
 mod offline_push;
 mod zh;
 mod zh_causes;
+mod zh_chat_app;
 mod zh_offline_push;
 
 use domain::Problem;
@@ -15,6 +18,7 @@ use domain::Problem;
 use crate::language::Language;
 
 pub(crate) use causes::Causes;
+pub(crate) use chat_app::ChatApp;
 pub(crate) use en::ENGLISH;
 pub(crate) use offline_push::OfflinePush;
 pub(crate) use zh::CHINESE;
@@ -34,6 +38,7 @@ pub struct Words {
     pub(crate) history: History,
     pub(crate) test_push: TestPush,
     pub(crate) phones: Phones,
+    pub(crate) chat_app: ChatApp,
     pub(crate) offline_push: OfflinePush,
     pub(crate) failure: Failure,
     /// What is wrong with a field, and what would be right.

@@ -216,7 +216,7 @@ pub(crate) static CHINESE: Words = Words {
     },
     phones: Phones {
         title: "沙箱手机",
-        hint: "真实手机会显示的样子。点击通知，查看手机的反应。",
+        hint: "在两部手机上各登录一个用户，杀死其中一部的 App，再从另一部发消息：手机会响铃。点击通知，查看手机的反应。",
         bar: "通知栏",
         bar_empty: "没有通知",
         token: "Registration token",
@@ -243,6 +243,7 @@ pub(crate) static CHINESE: Words = Words {
         set_fault: "设为",
         fault_name,
     },
+    chat_app: super::zh_chat_app::CHAT_APP,
     offline_push: super::zh_offline_push::OFFLINE_PUSH,
     failure: Failure {
         not_found: "页面不存在",

@@ -12,6 +12,7 @@ mod bad_input;
 mod belonging;
 mod broken_requests;
 mod browser;
+mod chat_app;
 mod console;
 mod developers;
 mod editing;

@@ -6,12 +6,15 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
-use leptos::web_sys::{Element, EventSource, HtmlElement, MessageEvent};
+use leptos::web_sys::{
+    Element, EventSource, HtmlElement, HtmlInputElement, HtmlSelectElement, MessageEvent,
+};
 
-use crate::page::{alive, find, focused_id_within, listen, read_attribute};
+use crate::page::{alive, find, find_all, focused_id_within, listen, read_attribute};
 
 /// Listens to the events of the `data-live` address that its child names, and replaces the child's
-/// content by each event's data: HTML that our own server rendered and escaped.
+/// content by each event's data: HTML that our own server rendered and escaped. What somebody is
+/// typing there stays, and so does the focus.
 ///
 /// The browser connects again by itself. The connection ends with the page, and is made anew when
 /// the page comes back out of the browser's memory.
@@ -53,9 +56,35 @@ fn follow(root: &Element) {
 
 fn replace(part: &Element, html: &str) {
     let focused = focused_id_within(part);
+    let typed: Vec<_> = find_all(part, "input[id], select[id]")
+        .map(|field| (field.id(), value(&field)))
+        .collect();
     part.set_inner_html(html);
+    for (id, typed) in typed {
+        if let Some(field) = document().get_element_by_id(&id) {
+            set_value(&field, &typed);
+        }
+    }
     let again = focused.and_then(|id| document().get_element_by_id(&id));
     if let Some(element) = again.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+fn value(field: &Element) -> String {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        input.value()
+    } else if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
+        select.value()
+    } else {
+        String::new()
+    }
+}
+
+fn set_value(field: &Element, value: &str) {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        input.set_value(value);
+    } else if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
+        select.set_value(value);
     }
 }

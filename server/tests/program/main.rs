@@ -12,6 +12,7 @@ mod folder;
 mod http;
 mod killing;
 mod members;
+mod phones;
 mod program;
 mod refusals;
 mod rest;

@@ -207,7 +207,7 @@ fn a_table_can_be_scrolled_by_keyboard_and_is_named_by_its_caption() {
 fn a_phone_is_named() {
     let html = html_of(|| {
         view! {
-            <Phone name="OPPO Find X7" bar="21:05">
+            <Phone id="phone-1" name="OPPO Find X7" bar="21:05">
                 <PhoneScreen title="Last opened">"Nothing yet"</PhoneScreen>
             </Phone>
         }

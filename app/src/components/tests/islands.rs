@@ -143,7 +143,7 @@ fn a_preview_shows_what_was_typed_or_a_placeholder() {
 fn a_notification_that_has_arrived_is_no_preview() {
     let html = html_of(|| {
         view! {
-            <PhoneNotification action="/click" id="n1" app="Demo" time="21:05" title="" body="<i>" />
+            <PhoneNotification action="/click" id="n1" app="Demo" time="21:05" title="" body="<i>" rings=true />
         }
     });
     assert_lacks(&html, "data-preview");

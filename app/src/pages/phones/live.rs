@@ -3,39 +3,46 @@
 use std::convert::Infallible;
 
 use axum::Extension;
-use axum::extract::{Request, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, Request, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use domain::Permission;
+use domain::{Actor, Permission};
 use futures::StreamExt;
 use leptos::prelude::*;
+use sandbox::Sandbox;
+use serde::Deserialize;
 use tokio_stream::wrappers::WatchStream;
 
 use super::sandbox_of;
+use super::scene::Scene;
 use super::shelf::shelf;
 use crate::document;
 use crate::failure::Failure;
 use crate::guard::SignedIn;
 use crate::language::Language;
 use crate::state::AppState;
-use crate::words::Words;
+
+#[derive(Deserialize)]
+pub(crate) struct Since {
+    /// The change that the page has seen: nothing is sent until there is another.
+    since: Option<u64>,
+}
 
 pub(crate) async fn get(
     State(state): State<AppState>,
     Extension(SignedIn(actor)): Extension<SignedIn>,
     Extension(language): Extension<Language>,
+    since: Result<Query<Since>, QueryRejection>,
     request: Request,
 ) -> Response {
-    let allowed = actor
-        .require(Permission::OperateSandbox)
-        .map_err(Failure::from);
-    match allowed.and_then(|()| sandbox_of(&state)) {
-        Ok(sandbox) => {
-            let sandbox = sandbox.clone();
-            let words = language.words();
-            let events = WatchStream::new(sandbox.changes()).map(move |_| {
-                Ok::<_, Infallible>(Event::default().data(html(sandbox.phones(), words)))
-            });
+    match watched(&state, &actor, language).await {
+        Ok((sandbox, scene)) => {
+            let seen = since.ok().and_then(|Query(Since { since })| since);
+            let changes = WatchStream::new(sandbox.changes())
+                .filter(move |change| std::future::ready(Some(*change) != seen));
+            let events = changes
+                .map(move |_| Ok::<_, Infallible>(Event::default().data(html(&sandbox, &scene))));
             Sse::new(events)
                 .keep_alive(KeepAlive::default())
                 .into_response()
@@ -47,6 +54,17 @@ pub(crate) async fn get(
     }
 }
 
-fn html(phones: Vec<sandbox::Phone>, words: &'static Words) -> String {
-    Owner::new().with(|| shelf(phones, words).to_html())
+async fn watched(
+    state: &AppState,
+    actor: &Actor,
+    language: Language,
+) -> Result<(Sandbox, Scene), Failure> {
+    actor.require(Permission::OperateSandbox)?;
+    let sandbox = sandbox_of(state)?.clone();
+    let scene = Scene::of(&state.engine, actor, language.words()).await?;
+    Ok((sandbox, scene))
+}
+
+fn html(sandbox: &Sandbox, scene: &Scene) -> String {
+    Owner::new().with(|| shelf(sandbox, scene).to_html())
 }

@@ -1,10 +1,13 @@
 //! The sandbox: what its phones show, and how its vendors behave.
 
+mod chat_app;
 pub(crate) mod fault;
 pub(crate) mod live;
 pub(crate) mod page;
+mod scene;
 mod shelf;
 pub(crate) mod touch;
+pub(crate) mod use_app;
 
 use sandbox::Sandbox;
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use sandbox::{Fault, Sandbox, VendorApp};
 
 use super::sandbox_of;
+use super::scene::{Scene, Typed};
 use super::shelf::shelf;
 use crate::components::{
     Button, ButtonLink, Card, CardHead, CopyButton, Fact, FactList, Live, Look, Notice, PageHeader,
@@ -14,7 +15,7 @@ use crate::document::IslandLoader;
 use crate::failure::Failure;
 use crate::pages::loaded;
 use crate::pages::title::PageTitle;
-use crate::visit::{Visit, visit};
+use crate::visit::visit;
 use crate::words::Words;
 
 /// The notification that was clicked is gone.
@@ -25,31 +26,36 @@ pub(super) struct Gone;
 pub(crate) fn PhonesPage() -> impl IntoView {
     let visit = visit();
     let gone = use_context::<Gone>().is_some();
+    let typed = use_context::<Option<Typed>>().flatten();
     loaded(async move {
-        visit.actor()?.require(Permission::OperateSandbox)?;
+        let actor = visit.actor()?;
+        actor.require(Permission::OperateSandbox)?;
         let sandbox = sandbox_of(&visit.state)?.clone();
-        Ok::<_, Failure>(page(&visit, &sandbox, gone))
+        let scene = Scene::of(&visit.state.engine, &actor, visit.words).await?;
+        Ok::<_, Failure>(page(&sandbox, &Scene { typed, ..scene }, gone))
     })
 }
 
-fn page(visit: &Visit, sandbox: &Sandbox, gone: bool) -> impl IntoView + use<> {
-    let words = visit.words;
+fn page(sandbox: &Sandbox, scene: &Scene, gone: bool) -> impl IntoView + use<> {
+    let words = scene.words;
     let texts = &words.phones;
     let accounts = sandbox
         .vendor_apps()
         .into_iter()
         .map(|app| account(app, words))
         .collect_view();
-    let phones = shelf(sandbox.phones(), words);
+    // Counted before the phones are looked at: what changes in between is sent once more.
+    let seen = *sandbox.changes().borrow();
+    let phones = shelf(sandbox, scene);
     view! {
-        <PageTitle title=texts.title has_problems=gone/>
+        <PageTitle title=texts.title has_problems=gone || scene.typed.is_some()/>
         <PageHeader title=texts.title lead=texts.hint>
             <ButtonLink href="/applications">{words.frame.applications}</ButtonLink>
         </PageHeader>
         {gone.then(|| view! {
             <Notice tone=Tone::Bad answers=true>{texts.gone}</Notice>
         })}
-        <Live address="/sandbox/live">{phones}</Live>
+        <Live address=format!("/sandbox/live?since={seen}")>{phones}</Live>
         <section class="section" aria-labelledby="accounts">
             <h2 id="accounts">{texts.accounts}</h2>
             <p class="section-lead">{texts.accounts_hint}</p>

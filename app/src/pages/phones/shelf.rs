@@ -1,31 +1,38 @@
 //! All phones side by side: the part of the page that is sent again with every change.
 
+use domain::Timestamp;
 use leptos::prelude::*;
-use sandbox::{LastOpened, NotShown, NotShownReason, Notification, Opened};
+use sandbox::{LastOpened, NotShown, NotShownReason, Notification, Opened, Sandbox};
 
+use super::chat_app::chat_app;
+use super::scene::{Scene, rings};
 use crate::components::{Fact, FactList, Look, Phone, PhoneNotification, PhoneScreen, PostButton};
 use crate::times;
 use crate::words::Words;
 
 /// All phones as they are now.
-pub(super) fn shelf(phones: Vec<sandbox::Phone>, words: &'static Words) -> impl IntoView {
-    let phones = phones
+pub(super) fn shelf(sandbox: &Sandbox, scene: &Scene) -> impl IntoView + use<> {
+    let now = sandbox.now();
+    let phones = sandbox
+        .phones()
         .into_iter()
-        .map(|phone| one(phone, words))
+        .map(|phone| one(phone, scene, now))
         .collect_view();
     view! { <div class="phones">{phones}</div> }
 }
 
-fn one(phone: sandbox::Phone, words: &'static Words) -> impl IntoView {
+fn one(phone: sandbox::Phone, scene: &Scene, now: Timestamp) -> impl IntoView + use<> {
+    let words = scene.words;
     let texts = &words.phones;
     let id = phone.id;
+    let chat_app = chat_app(&phone, scene);
     let in_bar = !phone.notifications.is_empty() || !phone.not_shown.is_empty();
     let bar_is_empty = phone.notifications.is_empty();
     let app = phone.package_name.clone();
     let notifications = phone
         .notifications
         .into_iter()
-        .map(|notification| one_notification(&app, id, notification))
+        .map(|notification| one_notification(&app, id, notification, now))
         .collect_view();
     let not_shown = phone
         .not_shown
@@ -33,13 +40,14 @@ fn one(phone: sandbox::Phone, words: &'static Words) -> impl IntoView {
         .map(|hidden| not_shown(hidden, words))
         .collect_view();
     view! {
-        <Phone name=phone.name bar=texts.bar>
+        <Phone id=format!("phone-{id}") name=phone.name bar=texts.bar>
             {bar_is_empty.then(|| view! { <p class="quiet">{texts.bar_empty}</p> })}
             {notifications}
             <PhoneScreen title=texts.opened>
                 {opened(phone.last_opened, words)}
             </PhoneScreen>
             {not_shown}
+            {chat_app}
             {in_bar.then(|| view! {
                 <PostButton
                     action=format!("/sandbox/phones/{id}/clear")
@@ -62,6 +70,7 @@ fn one_notification(
     app: &str,
     phone: sandbox::PhoneId,
     notification: Notification,
+    now: Timestamp,
 ) -> impl IntoView + use<> {
     let id = notification.id;
     view! {
@@ -72,6 +81,7 @@ fn one_notification(
             time=times::precise(notification.arrived_at)
             title=notification.title
             body=notification.body
+            rings=rings(notification.arrived_at, now)
         />
     }
 }

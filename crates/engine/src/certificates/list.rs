@@ -1,6 +1,6 @@
-//! List an application's certificates.
+//! List certificates: an application's, or the first of all.
 
-use domain::{Actor, SdkAppId};
+use domain::{Actor, Permission, SdkAppId};
 
 use super::Certificate;
 use super::read::{RevisionRow, certificates, select_certificates};
@@ -21,5 +21,27 @@ pub async fn list(
         .fetch_all(engine.database().read())
         .await
         .map_err(StorageError::from)?;
+    Ok(certificates(rows)?)
+}
+
+/// The oldest certificates over all applications, at most `most`: for whoever tries them out in the
+/// sandbox.
+///
+/// # Errors
+/// [`FindError`].
+pub async fn list_oldest(
+    engine: &Engine,
+    actor: &Actor,
+    most: u32,
+) -> Result<Vec<Certificate>, FindError> {
+    actor.require(Permission::OperateSandbox)?;
+    let rows: Vec<RevisionRow> = sqlx::query_as(select_certificates!(
+        "c.certificate_id IN
+             (SELECT certificate_id FROM certificates ORDER BY certificate_id LIMIT $1)"
+    ))
+    .bind(i64::from(most))
+    .fetch_all(engine.database().read())
+    .await
+    .map_err(StorageError::from)?;
     Ok(certificates(rows)?)
 }

@@ -17,7 +17,7 @@ pub use add::{AddError, add};
 pub use certificate::{Certificate, Version};
 pub use edit::{EditError, edit};
 pub use find::find;
-pub use list::list;
+pub use list::{list, list_oldest};
 pub use revision::{Pause, Revision, SavedSecret, Verification, Withdrawal};
 pub use revisions::Revisions;
 pub use verify::verify;
