@@ -1,5 +1,6 @@
 //! The chat app on a phone: who is signed in, what was said, and what a finger can do with it.
 
+use domain::UserId;
 use leptos::prelude::*;
 use sandbox::{Account, AppLife, ChatApp, Line, Phone, PhoneId};
 
@@ -10,7 +11,12 @@ use crate::words::Words;
 /// Who signs in on which phone, unless somebody else is typed.
 const USERS: [&str; 3] = ["alice", "bob", "carol"];
 
-pub(super) fn chat_app(phone: &Phone, scene: &Scene) -> impl IntoView + use<> {
+/// The app, and whom a message from it goes to unless somebody else is typed.
+pub(super) fn chat_app(
+    phone: &Phone,
+    peer: Option<UserId>,
+    scene: &Scene,
+) -> impl IntoView + use<> {
     let texts = &scene.words.chat_app;
     let app = &phone.app;
     let problem = app.problem.as_ref().map(|problem| {
@@ -18,7 +24,7 @@ pub(super) fn chat_app(phone: &Phone, scene: &Scene) -> impl IntoView + use<> {
     });
     let body = match &app.account {
         None => signed_out(phone, scene).into_any(),
-        Some(account) => signed_in(phone, account, scene).into_any(),
+        Some(account) => signed_in(phone, account, peer, scene).into_any(),
     };
     let tags = tags(phone, scene.words);
     let buttons = buttons(phone, scene.words);
@@ -97,7 +103,12 @@ fn sign_in_form(
     }
 }
 
-fn signed_in(phone: &Phone, account: &Account, scene: &Scene) -> impl IntoView + use<> {
+fn signed_in(
+    phone: &Phone,
+    account: &Account,
+    peer: Option<UserId>,
+    scene: &Scene,
+) -> impl IntoView + use<> {
     let texts = &scene.words.chat_app;
     let who = (texts.signed_in)(
         account.user.as_str(),
@@ -111,7 +122,7 @@ fn signed_in(phone: &Phone, account: &Account, scene: &Scene) -> impl IntoView +
         .map(|said| line(said, scene.words))
         .collect_view();
     let can_type = phone.app.life == AppLife::Foreground && phone.network;
-    let form = can_type.then(|| message_form(phone.id, scene));
+    let form = can_type.then(|| message_form(phone.id, peer, scene));
     view! {
         <p>{who}</p>
         {(!phone.app.lines.is_empty()).then(|| view! { <ol class="phone-chat">{lines}</ol> })}
@@ -120,7 +131,7 @@ fn signed_in(phone: &Phone, account: &Account, scene: &Scene) -> impl IntoView +
 }
 
 fn line(said: &Line, words: &'static Words) -> impl IntoView + use<> {
-    let to = said.to.as_ref().map(domain::UserId::as_str);
+    let to = said.to.as_ref().map(UserId::as_str);
     let who = (words.chat_app.line)(said.from.as_str(), to);
     let text = said.text.clone();
     view! {
@@ -132,12 +143,12 @@ fn line(said: &Line, words: &'static Words) -> impl IntoView + use<> {
     }
 }
 
-fn message_form(phone: PhoneId, scene: &Scene) -> impl IntoView + use<> {
+fn message_form(phone: PhoneId, peer: Option<UserId>, scene: &Scene) -> impl IntoView + use<> {
     let texts = &scene.words.chat_app;
     let (to, text, ext) = match scene.typed_on(phone) {
         Some(TypedForm::Message { to, text, ext }) => (to.clone(), text.clone(), ext.clone()),
         _ => (
-            user_of(phone, 1),
+            peer.map_or_else(|| user_of(phone, 1), String::from),
             texts.text_at_first.to_owned(),
             String::new(),
         ),

@@ -1,6 +1,6 @@
 //! All phones side by side: the part of the page that is sent again with every change.
 
-use domain::Timestamp;
+use domain::{Timestamp, UserId};
 use leptos::prelude::*;
 use sandbox::{LastOpened, NotShown, NotShownReason, Notification, Opened, Sandbox};
 
@@ -13,19 +13,26 @@ use crate::words::Words;
 /// All phones as they are now.
 pub(super) fn shelf(sandbox: &Sandbox, scene: &Scene) -> impl IntoView + use<> {
     let now = sandbox.now();
-    let phones = sandbox
-        .phones()
+    let phones = sandbox.phones();
+    let peers: Vec<_> = phones.iter().map(|phone| peer(phone, &phones)).collect();
+    let phones = phones
         .into_iter()
-        .map(|phone| one(phone, scene, now))
+        .zip(peers)
+        .map(|(phone, peer)| one(phone, peer, scene, now))
         .collect_view();
     view! { <div class="phones">{phones}</div> }
 }
 
-fn one(phone: sandbox::Phone, scene: &Scene, now: Timestamp) -> impl IntoView + use<> {
+fn one(
+    phone: sandbox::Phone,
+    peer: Option<UserId>,
+    scene: &Scene,
+    now: Timestamp,
+) -> impl IntoView + use<> {
     let words = scene.words;
     let texts = &words.phones;
     let id = phone.id;
-    let chat_app = chat_app(&phone, scene);
+    let chat_app = chat_app(&phone, peer, scene);
     let in_bar = !phone.notifications.is_empty() || !phone.not_shown.is_empty();
     let bar_is_empty = phone.notifications.is_empty();
     let app = phone.package_name.clone();
@@ -64,6 +71,16 @@ fn one(phone: sandbox::Phone, scene: &Scene, now: Timestamp) -> impl IntoView + 
             </FactList>
         </Phone>
     }
+}
+
+/// Who is signed in to the same application on another phone.
+fn peer(phone: &sandbox::Phone, phones: &[sandbox::Phone]) -> Option<UserId> {
+    let me = phone.app.account.as_ref()?;
+    let others = phones.iter().filter(|other| other.id != phone.id);
+    others
+        .filter_map(|other| other.app.account.as_ref())
+        .find(|account| account.application == me.application)
+        .map(|account| account.user.clone())
 }
 
 fn one_notification(
