@@ -8,6 +8,7 @@ import {
   certificateFields,
   demoCredentials,
 } from './form';
+import { SandboxPhone } from './sandbox-phone';
 import { Visitor } from './visitor';
 import type { Fault, Words } from './words';
 
@@ -271,6 +272,10 @@ export class Console extends Visitor {
 
   phone(name: string = demoPhone.name): Locator {
     return this.page.getByRole('region', { name });
+  }
+
+  sandboxPhone(name: string): SandboxPhone {
+    return new SandboxPhone(this, name);
   }
 
   notification(title: string): Locator {

@@ -50,10 +50,25 @@ export async function setScene(console: Console): Promise<Scene> {
   await backEnd.killedPhone(user, inEffect);
   await backEnd.send(user, 'At eight', { title: 'Dinner?', ext: '{"room": 7}' });
   await backEnd.send(user, 'x'.repeat(60), { title: 'Lost', ext: 'no JSON' });
+  await chat(console, inEffect);
   await console.sendTestPush(application, inEffect, { title: 'Clicked', token: demoPhone.token });
   await console.openPhones();
   await console.notification('Clicked').click();
   return { application, inEffect, waiting, accepted, refused, user };
+}
+
+/** Ada on one phone, Ben on the other, whose app is killed after a word. */
+async function chat(console: Console, certificate: string): Promise<void> {
+  await press(console, 1, 'sign-in', { user: 'ada', certificate });
+  await press(console, 2, 'sign-in', { user: 'ben', certificate });
+  await press(console, 2, 'send', { to: 'ada', text: 'Are you coming?' });
+  await press(console, 2, 'kill', {});
+  await press(console, 1, 'send', { to: 'ben', text: 'At eight! And a sentence that needs a second line.' });
+}
+
+async function press(console: Console, phone: number, button: string, form: Record<string, string>): Promise<void> {
+  const answer = await console.page.request.post(`/sandbox/phones/${phone}/app/${button}`, { form, maxRedirects: 0 });
+  expect(answer.status(), await answer.text()).toBe(303);
 }
 
 /** Every page of the console, and every other face that it has. */
@@ -86,6 +101,7 @@ export function places(scene: Scene): readonly Place[] {
     at('push', `${home}/pushes/1`),
     at('push-not-sent', `${home}/pushes/2`),
     at('sandbox', '/sandbox'),
+    posting('sandbox-refused', '/sandbox/phones/1/app/send', { to: 'nobody', text: 'Hello?', ext: '' }),
     at('not-found', '/nowhere'),
     posting('certificate-new-refused', `${home}/certificates/new`, refusedForm),
     posting('certificate-edit-conflict', `${certificate}/edit`, {

@@ -78,7 +78,7 @@ export interface Words {
   };
   readonly callback: { url: string; secret: RegExp };
   readonly devices: { title: string; user: string; lookUp: string; pushOnline: string; unbind: string; noToken: string };
-  readonly pushes: { queued: string; arrived: string; loggedOut: string; kicked: string };
+  readonly pushes: { accepted: string; queued: string; arrived: string; loggedOut: string; kicked: string };
   readonly testPush: {
     title: string;
     certificate: string;
@@ -112,6 +112,24 @@ export interface Words {
     gone: string;
     channelMissing: string;
     faults: Record<Fault, string>;
+  };
+  readonly chatApp: {
+    user: string;
+    certificate: string;
+    signIn: string;
+    signedIn(user: string): string;
+    to: string;
+    text: string;
+    ext: string;
+    send: string;
+    open: string;
+    kill: string;
+    logOut: string;
+    networkOff: string;
+    networkOn: string;
+    killed: string;
+    loggedOut: string;
+    kicked: string;
   };
   readonly copy: string;
   readonly copied: string;
