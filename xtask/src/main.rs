@@ -1,6 +1,7 @@
 //! How the project is built, run and tested, without anything to install by hand first:
 //! `cargo xtask run`, `cargo xtask build`, `cargo xtask test`.
 
+mod bench;
 mod build;
 mod command;
 mod run;
@@ -50,6 +51,8 @@ enum Task {
         #[arg(long)]
         site_only: bool,
     },
+    /// Build everything optimised, then measure how much the program takes and how fast
+    Bench,
     /// Run every check that CI runs
     Test {
         /// Only one part of the checks
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Task::Build { profile, site_only } => {
             build::build(&workspace, (!site_only).then_some(profile))
         }
+        Task::Bench => bench::bench(&workspace),
         Task::Test { only } => test::test(&workspace, only),
     });
     match outcome {

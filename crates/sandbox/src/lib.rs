@@ -276,6 +276,12 @@ impl Sandbox {
         self.0.gateway.journal()
     }
 
+    /// How many pushes the gateways took, to whichever phone and however often.
+    #[must_use]
+    pub fn taken(&self) -> u64 {
+        self.0.gateway.taken()
+    }
+
     /// What came of the receipts that messages asked for.
     #[must_use]
     pub fn receipt_counts(&self) -> ReceiptCounts {

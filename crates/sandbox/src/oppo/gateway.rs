@@ -1,6 +1,7 @@
 //! The gateway without its wires: who calls, what is asked for, and what comes of it.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use domain::oppo::Region;
 use domain::{Clock, Timestamp};
@@ -158,6 +159,10 @@ impl Gateway {
 
     pub(crate) fn journal(&self) -> Vec<JournalEntry> {
         self.outbox.journal.all()
+    }
+
+    pub(crate) fn taken(&self) -> u64 {
+        self.outbox.taken.load(Ordering::Relaxed)
     }
 
     pub(crate) fn receipt_counts(&self) -> ReceiptCounts {

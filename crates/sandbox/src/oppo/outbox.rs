@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::Timestamp;
 
@@ -65,6 +66,7 @@ pub(crate) struct Outbox {
     sent: Lock<Recent<Once, String>>,
     kept: Lock<VecDeque<Kept>>,
     pub(crate) journal: Journal,
+    pub(crate) taken: AtomicU64,
 }
 
 /// What became of a message.
@@ -82,6 +84,7 @@ impl Outbox {
         Self {
             phones,
             journal,
+            taken: AtomicU64::new(0),
             sent: Lock::new(Recent::with_room_for(MOST_REMEMBERED)),
             kept: Lock::new(VecDeque::new()),
         }
@@ -98,6 +101,8 @@ impl Outbox {
         let mut message_id = message.message_id.to_owned();
         let (mut arrived, mut invalid) = (Vec::new(), Vec::new());
         let name = message.notification.app_message_id.as_deref();
+        let count = u64::try_from(targets.len()).unwrap_or(u64::MAX);
+        self.taken.fetch_add(count, Ordering::Relaxed);
         for target in targets {
             if let Some(earlier) = self.sent_before(message, target) {
                 self.journal.note(name, false);

@@ -4,7 +4,7 @@ use super::Breach;
 use crate::workspace::Member;
 
 /// Each room and the rooms it may use. There is no arrow back.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("domain", &[]),
     ("islands", &["domain"]),
     ("vendors", &["domain"]),
@@ -16,6 +16,8 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("app", &["domain", "engine", "islands", "sandbox"]),
     // Puts everything together: it also starts the clock and gives the connectors their hosts.
     ("server", &["app", "domain", "engine", "sandbox", "vendors"]),
+    // Measures the program from outside, with the simulator as its vendor.
+    ("bench", &["domain", "sandbox", "vendors"]),
     ("xtask", &[]),
 ];
 
