@@ -139,6 +139,8 @@ export const chinese: Words = {
       'connection-reset': '重置连接',
       'half-body': '只返回一半',
       'not-json': '返回非 JSON',
+      'user-daily-limit': '回执：设备当日推送已达上限',
+      'regid-invalid': '回执：token 已失效',
     },
   },
   chatApp: {

@@ -139,6 +139,8 @@ export const english: Words = {
       'connection-reset': 'Resets the connection',
       'half-body': 'Sends half an answer',
       'not-json': 'Answers no JSON',
+      'user-daily-limit': 'Receipt: daily limit of the phone',
+      'regid-invalid': 'Receipt: token invalid',
     },
   },
   chatApp: {

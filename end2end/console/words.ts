@@ -147,7 +147,9 @@ export type Fault =
   | 'server-error'
   | 'connection-reset'
   | 'half-body'
-  | 'not-json';
+  | 'not-json'
+  | 'user-daily-limit'
+  | 'regid-invalid';
 
 export type Problem =
   | 'required'

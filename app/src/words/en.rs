@@ -311,6 +311,8 @@ fn fault_name(fault: Fault) -> &'static str {
         Fault::ConnectionReset => "Resets the connection",
         Fault::HalfBody => "Sends half an answer",
         Fault::NotJson => "Answers no JSON",
+        Fault::UserDailyLimit => "Receipt: daily limit of the phone",
+        Fault::RegidInvalid => "Receipt: token invalid",
     }
 }
 

@@ -286,6 +286,8 @@ fn fault_name(fault: Fault) -> &'static str {
         Fault::ConnectionReset => "重置连接",
         Fault::HalfBody => "只返回一半",
         Fault::NotJson => "返回非 JSON",
+        Fault::UserDailyLimit => "回执：设备当日推送已达上限",
+        Fault::RegidInvalid => "回执：token 已失效",
     }
 }
 

@@ -32,11 +32,17 @@ pub enum Fault {
     HalfBody,
     /// HTTP 200 with a web page, as a captive portal answers. Nothing is carried out.
     NotJson,
+    /// As though the phone had had its pushes of the day: a push is taken and never reaches the
+    /// phone, which a receipt says later, `user_daily_limit`.
+    UserDailyLimit,
+    /// As though the app had been uninstalled: a push is taken and never reaches the phone, which a
+    /// receipt says later, `regid_invalid`.
+    RegidInvalid,
 }
 
 impl Fault {
     /// Every fault, in the order in which a form shows them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::None,
         Self::WrongSecret,
         Self::RateLimited,
@@ -47,6 +53,8 @@ impl Fault {
         Self::ConnectionReset,
         Self::HalfBody,
         Self::NotJson,
+        Self::UserDailyLimit,
+        Self::RegidInvalid,
     ];
 
     /// The fault's name in forms.
@@ -63,6 +71,8 @@ impl Fault {
             Self::ConnectionReset => "connection-reset",
             Self::HalfBody => "half-body",
             Self::NotJson => "not-json",
+            Self::UserDailyLimit => "user-daily-limit",
+            Self::RegidInvalid => "regid-invalid",
         }
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use domain::delivery::DeliveryEventKind as Kind;
 use domain::delivery::DeliveryState as State;
+use domain::push::NoPush;
 use domain::{Cause, Classification, Timestamp};
 use engine::deliveries::Delivery;
 use sandbox::Fault;
@@ -34,6 +35,12 @@ enum Row {
         then: Then,
         /// Whether the phone rang for it all the same.
         rang: bool,
+    },
+    /// The vendor takes it, and a receipt says later that it never reached the phone.
+    Lost {
+        told: Kind,
+        /// Whether the phone has no token any more.
+        drops_token: bool,
     },
 }
 
@@ -97,6 +104,14 @@ fn row(fault: Fault, sign_in: SignIn) -> Row {
             trouble(Cause::Broken, Then::TriedAgain(first_pause()), rang)
         }
         Fault::NotJson => trouble(Cause::Unreadable, Then::TriedAgain(first_pause()), false),
+        Fault::UserDailyLimit => Row::Lost {
+            told: Kind::UserDailyLimit,
+            drops_token: false,
+        },
+        Fault::RegidInvalid => Row::Lost {
+            told: Kind::RegidInvalid,
+            drops_token: true,
+        },
     }
 }
 
@@ -125,12 +140,12 @@ async fn world(fault: Fault, sign_in: SignIn) -> World {
 }
 
 #[tokio::test]
-async fn a_fault_after_signing_in_only_delays_a_push_and_the_phone_rings_once() {
+async fn a_push_fares_by_the_table_when_the_fault_comes_after_signing_in() {
     every_row(SignIn::Before).await;
 }
 
 #[tokio::test]
-async fn a_fault_that_hits_the_sign_in_only_delays_a_push_and_the_phone_rings_once() {
+async fn a_push_fares_by_the_table_when_the_fault_hits_signing_in_too() {
     every_row(SignIn::Under).await;
 }
 
@@ -158,6 +173,7 @@ async fn every_row(sign_in: SignIn) {
                 }
                 both_arrive_once(&mut world, &first, 1 + u32::from(rang)).await;
             }
+            Row::Lost { told, drops_token } => lost(&mut world, &first, told, drops_token).await,
         }
     }
 }
@@ -259,4 +275,37 @@ async fn both_arrive_once(world: &mut World, first: &Delivery, taken: u32) {
     let counts: Vec<_> = journal.iter().map(|it| (it.taken, it.rang)).collect();
     assert_eq!(counts, [(taken, 1), (1, 1)]);
     assert_eq!(world.shown(), 2);
+}
+
+/// Not tried again: the vendor took it. What comes later goes out, if the phone has a token.
+async fn lost(world: &mut World, first: &Delivery, told: Kind, drops_token: bool) {
+    let mut steps = vec![Kind::Queued, Kind::Accepted];
+    let (before, taken) = world.trace(first).await;
+    assert_eq!((before.state, taken), (State::Accepted, steps.clone()));
+    world.take_receipts(1).await;
+    steps.push(told);
+    steps.extend(drops_token.then_some(Kind::TokenDropped));
+    let (after, told) = world.trace(first).await;
+    assert_eq!((after.state, told), (State::Failed, steps));
+    assert_eq!(after.finished_at, Some(START));
+    assert_eq!(world.has_token().await, !drops_token);
+    assert!(!world.is_paused().await);
+
+    world.misbehave(Fault::None);
+    if drops_token {
+        let second = world.accept().await;
+        assert_eq!(second.state, State::NotPushed);
+        assert_eq!(second.reason, Some(NoPush::NoToken));
+        world.leave_a_killed_phone().await;
+    }
+    world.clock.advance(DAY);
+    assert_eq!(world.dispatch().await, 0, "what is lost stays lost");
+    let later = world.accept().await;
+    assert_eq!(world.dispatch().await, 1);
+    world.take_receipts(1).await;
+    assert_eq!(world.trace(&later).await.0.state, State::Arrived);
+    let journal = world.journal();
+    let counts: Vec<_> = journal.iter().map(|it| (it.taken, it.rang)).collect();
+    assert_eq!(counts, [(1, 0), (1, 1)]);
+    assert_eq!(world.shown(), 1);
 }

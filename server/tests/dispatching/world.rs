@@ -134,7 +134,8 @@ impl World {
         self.engine.idle().await;
     }
 
-    async fn leave_a_killed_phone(&self) {
+    /// Bob signs in, the app reports the phone's token, and is killed.
+    pub(crate) async fn leave_a_killed_phone(&self) {
         let key = DeviceKey {
             application: application(),
             user: bob(),

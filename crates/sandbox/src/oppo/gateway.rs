@@ -188,7 +188,9 @@ fn refuse_by_fault(call: Call, fault: Fault) -> Result<(), Refusal> {
         | Fault::Slow
         | Fault::ConnectionReset
         | Fault::HalfBody
-        | Fault::NotJson => return Ok(()),
+        | Fault::NotJson
+        | Fault::UserDailyLimit
+        | Fault::RegidInvalid => return Ok(()),
     };
     Err(code.into())
 }

@@ -96,7 +96,9 @@ async fn serve(
         | Fault::WrongSecret
         | Fault::RateLimited
         | Fault::DailyQuota
-        | Fault::Unavailable => json(&carry_out()),
+        | Fault::Unavailable
+        | Fault::UserDailyLimit
+        | Fault::RegidInvalid => json(&carry_out()),
     }
 }
 

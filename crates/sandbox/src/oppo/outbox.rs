@@ -12,6 +12,7 @@ use super::notification::Notification;
 use super::receipts::{EventType, Receipt};
 use super::target::RegistrationId;
 use super::vendor_apps::VendorApp;
+use crate::faults::Fault;
 use crate::lock::Lock;
 use crate::phones::{Arrival, Arriving, Phones};
 use crate::recent::Recent;
@@ -99,7 +100,7 @@ impl Outbox {
         now: Timestamp,
     ) -> Sent {
         let mut message_id = message.message_id.to_owned();
-        let (mut arrived, mut invalid) = (Vec::new(), Vec::new());
+        let (mut arrived, mut invalid, mut limited) = (Vec::new(), Vec::new(), Vec::new());
         let name = message.notification.app_message_id.as_deref();
         let count = u64::try_from(targets.len()).unwrap_or(u64::MAX);
         self.taken.fetch_add(count, Ordering::Relaxed);
@@ -115,11 +116,13 @@ impl Outbox {
                 Arrival::Reached => arrived.push(target.as_str()),
                 Arrival::OutOfReach => {}
                 Arrival::NotRegistered => invalid.push(target.as_str()),
+                Arrival::OverLimit => limited.push(target.as_str()),
             }
         }
         let receipts = [
             (EventType::PushArrive, arrived),
             (EventType::RegidInvalid, invalid),
+            (EventType::UserDailyLimit, limited),
         ]
         .into_iter()
         .filter(|(_, ids)| !ids.is_empty())
@@ -142,7 +145,7 @@ impl Outbox {
             let message = kept.message();
             match self.hand_over(message, &kept.target, now) {
                 Arrival::OutOfReach => return true,
-                Arrival::NotRegistered => {}
+                Arrival::NotRegistered | Arrival::OverLimit => {}
                 Arrival::Reached => {
                     self.journal
                         .note_ring(kept.notification.app_message_id.as_deref());
@@ -191,6 +194,20 @@ impl Outbox {
     }
 
     fn hand_over(&self, message: Message<'_>, target: &RegistrationId, now: Timestamp) -> Arrival {
+        match message.app.fault {
+            Fault::UserDailyLimit => return Arrival::OverLimit,
+            Fault::RegidInvalid => return Arrival::NotRegistered,
+            Fault::None
+            | Fault::WrongSecret
+            | Fault::RateLimited
+            | Fault::DailyQuota
+            | Fault::Unavailable
+            | Fault::ServerError
+            | Fault::Slow
+            | Fault::ConnectionReset
+            | Fault::HalfBody
+            | Fault::NotJson => {}
+        }
         let notification = message.notification;
         let arriving = Arriving {
             title: &notification.title,

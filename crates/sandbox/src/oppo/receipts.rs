@@ -32,6 +32,8 @@ pub(crate) enum EventType {
     PushArrive,
     /// No phone has this registration id.
     RegidInvalid,
+    /// The phone had its number of messages for the day.
+    UserDailyLimit,
 }
 
 /// One receipt, as it is written on the wire.

@@ -25,6 +25,8 @@ pub(crate) enum Arrival {
     OutOfReach,
     /// No phone has this app under this registration id.
     NotRegistered,
+    /// The phone had its messages of the day: the vendor hands it no more.
+    OverLimit,
 }
 
 impl Phones {

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Redirect;
 use axum::routing::post;
 use domain::Clock as _;
-use sandbox::{ReceiptCounts, Sandbox};
+use sandbox::{Fault, ReceiptCounts, Sandbox, demo_vendor_app};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -68,7 +68,7 @@ async fn an_arrival_is_told_in_the_documented_form() {
         next(&mut got).await,
         json!([{
             "messageId": message_id,
-            "appId": sandbox::demo_vendor_app().app_id,
+            "appId": demo_vendor_app().app_id,
             "taskId": message_id,
             "registrationIds": world.phone().registration_id,
             "eventTime": world.clock.now().as_millis().to_string(),
@@ -105,6 +105,99 @@ async fn an_id_that_no_phone_has_is_told_as_invalid() {
         let receipt = next(&mut got).await;
         assert_eq!(receipt[0]["eventType"], "regid_invalid");
         assert_eq!(receipt[0]["registrationIds"], id);
+    }
+}
+
+/// The faults by which a push is taken and lost, and what the receipt calls it.
+const LOSSES: [(Fault, &str); 2] = [
+    (Fault::UserDailyLimit, "user_daily_limit"),
+    (Fault::RegidInvalid, "regid_invalid"),
+];
+
+impl World {
+    fn misbehave(&self, fault: Fault) {
+        let app_key = demo_vendor_app().app_key;
+        self.sandbox.set_fault(&app_key, fault).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_is_taken_and_lost_is_told_once_and_rings_nobody() {
+    for (fault, event) in LOSSES {
+        let world = World::start().await;
+        let (url, mut got) = receiver(StatusCode::OK).await;
+        let named = |name: &str| {
+            let asks = json!({
+                "call_back_url": url, "call_back_parameter": name, "app_message_id": name,
+            });
+            world.message(&asks)
+        };
+        world.misbehave(fault);
+        let taken = world.unicast(&named("lost")).await;
+        assert_eq!(taken["code"], 0, "{fault:?}");
+        let told = next(&mut got).await;
+        assert_eq!(told[0]["eventType"], event);
+        assert_eq!(told[0]["messageId"], taken["data"]["messageId"]);
+        assert_eq!(told[0]["param"], "lost");
+        assert_eq!(told[0]["registrationIds"], world.phone().registration_id);
+        assert!(world.phone().notifications.is_empty());
+        assert!(world.phone().not_shown.is_empty());
+
+        world.misbehave(Fault::None);
+        let repeated = world.unicast(&named("lost")).await;
+        assert_eq!(repeated["data"], taken["data"], "it was taken before");
+        world.unicast(&named("next")).await;
+        let told = next(&mut got).await;
+        assert_eq!(
+            (&told[0]["param"], &told[0]["eventType"]),
+            (&json!("next"), &json!("push_arrive")),
+            "{fault:?}"
+        );
+        assert_eq!(world.phone().notifications.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_is_lost_is_not_kept_for_a_phone_without_network() {
+    for (fault, event) in LOSSES {
+        let world = World::start().await;
+        let (url, mut got) = receiver(StatusCode::OK).await;
+        let phone = world.phone().id;
+        world.sandbox.set_network(phone, false).await.unwrap();
+        world.misbehave(fault);
+        let message = world.message(&json!({ "call_back_url": url }));
+        world.unicast(&message).await;
+        assert_eq!(next(&mut got).await[0]["eventType"], event);
+        world.misbehave(Fault::None);
+        world.sandbox.set_network(phone, true).await.unwrap();
+        assert!(world.phone().notifications.is_empty(), "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_lost_broadcast_is_told_with_the_ids_joined() {
+    for (fault, event) in LOSSES {
+        let world = World::start().await;
+        let (url, mut got) = receiver(StatusCode::OK).await;
+        let phones = world.sandbox.phones();
+        let ids = [&phones[0], &phones[1]].map(|phone| phone.registration_id.as_str());
+        world.misbehave(fault);
+        let content = [
+            ("title", "t"),
+            ("content", "c"),
+            ("call_back_url", url.as_str()),
+        ];
+        let saved = world.call("save_message_content", &content).await;
+        let fields = [
+            ("message_id", saved["data"]["message_id"].as_str().unwrap()),
+            ("target_type", "2"),
+            ("target_value", &ids.join(";")),
+        ];
+        assert_eq!(world.call("broadcast", &fields).await["code"], 0);
+        let told = next(&mut got).await;
+        assert_eq!(told.as_array().unwrap().len(), 1, "{told}");
+        assert_eq!(told[0]["eventType"], event);
+        assert_eq!(told[0]["registrationIds"], ids.join(","));
     }
 }
 
