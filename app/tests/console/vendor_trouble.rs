@@ -118,6 +118,38 @@ async fn a_vendor_that_takes_too_long_may_have_taken_the_message() {
 }
 
 #[tokio::test]
+async fn a_push_that_the_vendor_will_lose_looks_like_any_other_that_it_takes() {
+    let console = Console::start().await;
+    let mut dev = console.admin().await;
+    let app = dev.add_application("Chat").await;
+    let id = dev.add_certificate_in_effect(&app, |form| form).await;
+    for (fault, english, chinese) in [
+        (
+            Fault::UserDailyLimit,
+            "Receipt: daily limit of the phone",
+            "回执：设备当日推送已达上限",
+        ),
+        (
+            Fault::RegidInvalid,
+            "Receipt: token invalid",
+            "回执：token 已失效",
+        ),
+    ] {
+        misbehave(&mut dev, fault).await;
+        for (page, name) in [
+            (dev.open("/sandbox").await, english),
+            (dev.reading(CHINESE).open("/sandbox").await, chinese),
+        ] {
+            let chosen = page.all("select[name=fault] option[selected]");
+            assert_eq!(text_of(chosen[0]), name);
+        }
+        let result = dev.test_push(&app, &id, |form| form).await;
+        result.says("Whether it reached the phone is not known");
+        assert!(console.sandbox().phones()[0].notifications.is_empty());
+    }
+}
+
+#[tokio::test]
 async fn a_vendor_that_is_not_there_stops_no_save() {
     let console = Console::start_without_sandbox().await;
     let mut dev = console.admin().await;
