@@ -23,7 +23,7 @@ impl CallbackSender {
     #[must_use]
     pub fn start(engine: Engine) -> Self {
         Self(tokio::spawn(async move {
-            let lanes = Lanes::default();
+            let lanes = Lanes::new(1);
             loop {
                 if let Err(error) = look(&engine, &lanes).await {
                     tracing::error!(

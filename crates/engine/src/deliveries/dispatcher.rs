@@ -1,7 +1,5 @@
 //! The loop that sends what is due.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use domain::certificate::CertificateId;
@@ -10,6 +8,7 @@ use tokio::task::JoinHandle;
 use super::claim::{due_certificates, release};
 use super::expire::expire;
 use super::send::{Sent, send_batch};
+use crate::lanes::Lanes;
 use crate::{Engine, StorageError, devices};
 
 /// How often the database is asked what is due when nobody says that something is.
@@ -35,7 +34,7 @@ impl Dispatcher {
             tracing::info!(released, "deliveries.taken_up");
         }
         Ok(Self(tokio::spawn(async move {
-            let lanes = Lanes::default();
+            let lanes = Lanes::new(1);
             loop {
                 if let Err(error) = look(&engine, &lanes).await {
                     tracing::error!(
@@ -57,35 +56,7 @@ impl Drop for Dispatcher {
     }
 }
 
-/// The certificates that are being sent for.
-#[derive(Clone, Debug, Default)]
-struct Lanes(Arc<Mutex<HashSet<CertificateId>>>);
-
-impl Lanes {
-    /// The lane of the certificate, unless somebody is in it.
-    fn enter(&self, certificate: CertificateId) -> Option<Lane> {
-        let mut busy = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        busy.insert(certificate).then(|| Lane {
-            lanes: self.clone(),
-            certificate,
-        })
-    }
-}
-
-/// Left when it is dropped, in a panic too.
-struct Lane {
-    lanes: Lanes,
-    certificate: CertificateId,
-}
-
-impl Drop for Lane {
-    fn drop(&mut self) {
-        let mut busy = self.lanes.0.lock().unwrap_or_else(PoisonError::into_inner);
-        busy.remove(&self.certificate);
-    }
-}
-
-async fn look(engine: &Engine, lanes: &Lanes) -> Result<(), StorageError> {
+async fn look(engine: &Engine, lanes: &Lanes<CertificateId>) -> Result<(), StorageError> {
     expire(engine).await?;
     for certificate in due_certificates(engine).await? {
         let Some(lane) = lanes.enter(certificate) else {
@@ -93,9 +64,9 @@ async fn look(engine: &Engine, lanes: &Lanes) -> Result<(), StorageError> {
         };
         let sending = engine.clone();
         drop(engine.parts().background.spawn(async move {
-            if let Err(error) = drain(&sending, lane.certificate).await {
+            if let Err(error) = drain(&sending, lane.key()).await {
                 tracing::error!(
-                    certificate = lane.certificate.number(),
+                    certificate = lane.key().number(),
                     error = &error as &dyn std::error::Error,
                     "deliveries.not_sent"
                 );

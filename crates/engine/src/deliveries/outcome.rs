@@ -149,7 +149,7 @@ impl Writer {
             refusal,
             attempts: delivery.attempts,
             now: self.now,
-            jitter: jitter()?,
+            jitter: random::share()?,
         });
         let (state, next_attempt_at) = match step {
             NextStep::RetryAt(at) => (DeliveryState::Waiting, at),
@@ -252,10 +252,4 @@ impl Writer {
         self.note(delivery, Kind::GaveUp, None);
         Ok(())
     }
-}
-
-/// A random share of a whole.
-fn jitter() -> Result<f64, StorageError> {
-    let bytes: [u8; 4] = random::bytes()?;
-    Ok(f64::from(u32::from_be_bytes(bytes)) / f64::from(u32::MAX))
 }
