@@ -21,6 +21,7 @@ pub mod device;
 pub mod message;
 mod named;
 pub mod oppo;
+pub mod pace;
 pub mod platform;
 pub mod problem;
 pub mod push;
