@@ -16,7 +16,7 @@ use crate::background::Background;
 use crate::callbacks::CallbackClient;
 use crate::connections::Connections;
 use crate::database::Database;
-use crate::deliveries::Breaker;
+use crate::deliveries::{Breaker, Pacer, Places};
 use crate::messages::Accepting;
 use crate::sealing::Sealer;
 
@@ -32,6 +32,10 @@ pub(crate) struct Parts {
     pub(crate) oppo: OppoConnector,
     /// Which of OPPO's services are left alone for a while.
     pub(crate) oppo_breaker: Breaker<Region>,
+    /// How many batches are at OPPO's services.
+    pub(crate) oppo_places: Places<Region>,
+    /// How fast each certificate may push.
+    pub(crate) pacer: Pacer,
     /// How the program is reached from outside, without a slash at its end.
     pub(crate) public_url: Option<String>,
     /// Hashing a password takes 19 MiB and a core: only so many at a time.

@@ -17,7 +17,7 @@ use crate::callbacks::CallbackClient;
 use crate::connections::Connections;
 use crate::database::Database;
 use crate::database::dialect::{self, Connected, Location, Trouble};
-use crate::deliveries::Breaker;
+use crate::deliveries::{Breaker, Pacer, Places};
 use crate::engine::Parts;
 use crate::members::PASSWORDS_AT_A_TIME;
 use crate::messages::Accepting;
@@ -88,6 +88,8 @@ impl Engine {
                 activation_delay: settings.activation_delay,
                 oppo: settings.oppo,
                 oppo_breaker: Breaker::default(),
+                oppo_places: Places::default(),
+                pacer: Pacer::default(),
                 public_url: settings.public_url,
                 password_hashing: Semaphore::new(PASSWORDS_AT_A_TIME),
                 access: AccessCache::default(),

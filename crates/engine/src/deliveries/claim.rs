@@ -75,6 +75,25 @@ pub(super) async fn due_certificates(engine: &Engine) -> Result<Vec<CertificateI
     certificates.collect()
 }
 
+/// Whether something of the certificate is due and may go.
+pub(super) async fn is_due(
+    engine: &Engine,
+    certificate: CertificateId,
+) -> Result<bool, StorageError> {
+    let due: Option<i64> = sqlx::query_scalar(
+        "SELECT c.certificate_id FROM certificates c
+         WHERE c.certificate_id = $2 AND (c.held_until IS NULL OR c.held_until <= $1)
+           AND EXISTS (SELECT 1 FROM deliveries d
+                       WHERE d.certificate_id = c.certificate_id
+                         AND d.state IN ('waiting', 'sending') AND d.next_attempt_at <= $1)",
+    )
+    .bind(engine.now().as_millis())
+    .bind(certificate.number())
+    .fetch_optional(engine.database().read())
+    .await?;
+    Ok(due.is_some())
+}
+
 /// Claims up to that many deliveries of the certificate, the longest due first.
 pub(super) async fn claim(
     engine: &Engine,

@@ -14,8 +14,13 @@ use crate::{Engine, StorageError, devices};
 /// How often the database is asked what is due when nobody says that something is.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
-/// Sends what is due until it is dropped. Each certificate has a lane of its own, so that none waits
-/// for another's vendor.
+/// How many batches of one certificate are with its vendor at a time. A batch is a thousand pushes and
+/// answered in a second or so: this is more than SQLite, which has one writer, can take down. More
+/// would only be more to send again after a crash.
+const AT_A_TIME: usize = 4;
+
+/// Sends what is due until it is dropped. Each certificate has lanes of its own, so that none waits
+/// for another's vendor, and a long queue not for a slow answer.
 #[derive(Debug)]
 pub struct Dispatcher(JoinHandle<()>);
 
@@ -34,7 +39,7 @@ impl Dispatcher {
             tracing::info!(released, "deliveries.taken_up");
         }
         Ok(Self(tokio::spawn(async move {
-            let lanes = Lanes::new(1);
+            let lanes = Lanes::new(AT_A_TIME);
             loop {
                 if let Err(error) = look(&engine, &lanes).await {
                     tracing::error!(
@@ -80,15 +85,10 @@ async fn look(engine: &Engine, lanes: &Lanes<CertificateId>) -> Result<(), Stora
 /// Sends until nothing of the certificate is due.
 async fn drain(engine: &Engine, certificate: CertificateId) -> Result<usize, StorageError> {
     let mut sent = 0;
-    while !engine.parts().background.is_closing() {
-        match send_batch(engine, certificate).await? {
-            Sent::Batch(count) => sent += count,
-            Sent::Nothing => break,
-        }
-        // What was held or paused by the batch shows here.
-        if !due_certificates(engine).await?.contains(&certificate) {
-            break;
-        }
+    while !engine.parts().background.is_closing()
+        && let Sent::Batch(count) = send_batch(engine, certificate).await?
+    {
+        sent += count;
     }
     Ok(sent)
 }

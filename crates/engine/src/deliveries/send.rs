@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use domain::certificate::{CertificateId, CertificateSettings, InEffect, RevisionNumber};
 use domain::message::PushContent;
-use domain::oppo::{OppoPush, OppoSettings};
+use domain::oppo::{OppoPush, OppoSettings, Region};
 use domain::push::NoPush;
 use domain::{Classification, Refusal, Timestamp};
 use sqlx::AssertSqlSafe;
 use vendors::oppo::{MOST_PUSHES, OppoCredentials, OppoUnicast, ReceiptRequest};
 
-use super::claim::{Claimed, claim, postpone};
+use super::claim::{Claimed, claim, is_due, postpone};
 use super::outcome::{self, Outcome};
-use crate::certificates::{self, Certificate, Credentials, RevisionKey};
+use crate::certificates::{self, Certificate, Credentials, Revision, RevisionKey};
 use crate::database::{from_text, placeholders};
 use crate::messages::first_effect;
 use crate::{Engine, StorageError, receipts};
@@ -31,42 +31,104 @@ pub(super) async fn send_batch(
     engine: &Engine,
     certificate: CertificateId,
 ) -> Result<Sent, StorageError> {
-    let Some(certificate) = certificates::find_any(engine, certificate).await? else {
+    let Some(turn) = turn(engine, certificate).await? else {
         return Ok(Sent::Nothing);
+    };
+    let host = turn.host();
+    let place = engine.parts().oppo_places.enter(host).await;
+    if place.is_none() || engine.parts().background.is_closing() {
+        return Ok(Sent::Nothing);
+    }
+    // Much may have changed while it waited for its place.
+    match self::turn(engine, certificate).await? {
+        Some(turn) if turn.host() == host => take(engine, turn).await,
+        _ => Ok(Sent::Nothing),
+    }
+}
+
+/// A certificate with something to send, and the revision to send it with.
+struct Turn {
+    certificate: Certificate,
+    revision: Revision,
+}
+
+impl Turn {
+    fn host(&self) -> Region {
+        let CertificateSettings::Oppo(settings) = &self.revision.settings;
+        settings.region
+    }
+}
+
+/// The certificate, if something of it is due and may go now.
+async fn turn(engine: &Engine, id: CertificateId) -> Result<Option<Turn>, StorageError> {
+    if !is_due(engine, id).await? {
+        return Ok(None);
+    }
+    let Some(certificate) = certificates::find_any(engine, id).await? else {
+        return Ok(None);
     };
     let now = engine.now();
-    let Some(revision) = certificate.serving(now) else {
+    let Some(revision) = certificate.serving(now).cloned() else {
         let mut transaction = engine.database().begin().await?;
         let until = first_effect(&certificate, now);
-        postpone(&mut transaction, certificate.id, now, until).await?;
+        postpone(&mut transaction, id, now, until).await?;
         transaction.commit().await?;
-        return Ok(Sent::Nothing);
+        return Ok(None);
     };
-    if revision.paused.is_some() {
-        return Ok(Sent::Nothing);
-    }
+    Ok(revision.paused.is_none().then_some(Turn {
+        certificate,
+        revision,
+    }))
+}
+
+/// Claims a batch and sends it.
+async fn take(engine: &Engine, turn: Turn) -> Result<Sent, StorageError> {
+    let Turn {
+        certificate,
+        revision,
+    } = turn;
     let CertificateSettings::Oppo(settings) = &revision.settings;
-    if !engine.parts().oppo_breaker.admits(settings.region, now) {
-        return Ok(Sent::Nothing);
-    }
     let key = RevisionKey {
         application: certificate.application,
         certificate: certificate.id,
         revision: revision.number,
     };
-    let Credentials::Oppo(credentials) = certificates::credentials(engine, key, revision).await?;
+    let Credentials::Oppo(credentials) = certificates::credentials(engine, key, &revision).await?;
+    let now = engine.now();
     // The revision serves, so its time has come.
     let Ok(credentials) = revision.activation.admit(now, credentials) else {
         return Ok(Sent::Nothing);
     };
-    let claimed = claim(engine, certificate.id, MOST_PUSHES).await?;
+    let claimed = claim_in_time(engine, &certificate, settings.region).await?;
     if claimed.is_empty() {
         return Ok(Sent::Nothing);
     }
     let count = claimed.len();
+    if count == MOST_PUSHES {
+        // There is more, which need not wait for this batch's answer.
+        engine.parts().due.notify_one();
+    }
     let outcomes = ask(engine, certificate.id, &credentials, settings, claimed).await?;
     finish(engine, &certificate, revision.number, outcomes).await?;
     Ok(Sent::Batch(count))
+}
+
+/// Claims as many as the configured rate allows, if the host may be called at all.
+async fn claim_in_time(
+    engine: &Engine,
+    certificate: &Certificate,
+    host: Region,
+) -> Result<Vec<Claimed>, StorageError> {
+    let now = engine.now();
+    let pacer = &engine.parts().pacer;
+    let allowed = pacer.take(certificate.id, now, MOST_PUSHES);
+    if allowed == 0 || !engine.parts().oppo_breaker.admits(host, now) {
+        pacer.give_back(certificate.id, allowed);
+        return Ok(Vec::new());
+    }
+    let claimed = claim(engine, certificate.id, allowed).await?;
+    pacer.give_back(certificate.id, allowed - claimed.len());
+    Ok(claimed)
 }
 
 /// Asks the vendor about all of them at once.

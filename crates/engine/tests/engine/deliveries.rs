@@ -52,7 +52,7 @@ impl World {
         found.remove(0)
     }
 
-    async fn records(&self, filter: &DeliveryFilter) -> Vec<Delivery> {
+    pub(crate) async fn records(&self, filter: &DeliveryFilter) -> Vec<Delivery> {
         deliveries::list(&self.engine, &admin(), self.application, filter)
             .await
             .unwrap()
@@ -65,12 +65,12 @@ impl World {
             .unwrap()
     }
 
-    async fn steps(&self, delivery: &Delivery) -> Vec<Kind> {
+    pub(crate) async fn steps(&self, delivery: &Delivery) -> Vec<Kind> {
         let trace = self.trace(delivery).await;
         trace.events.iter().map(|event| event.kind).collect()
     }
 
-    async fn state(&self, delivery: &Delivery) -> State {
+    pub(crate) async fn state(&self, delivery: &Delivery) -> State {
         self.trace(delivery).await.delivery.state
     }
 

@@ -18,6 +18,7 @@ mod fixture;
 mod members;
 mod model;
 mod opening;
+mod pacing;
 mod permissions;
 mod revisions;
 mod sessions;

@@ -25,7 +25,7 @@ struct Shared {
     batches: Mutex<Vec<Vec<Value>>>,
     /// What single pushes of a batch are answered with, by their token.
     token_codes: Mutex<HashMap<String, i64>>,
-    /// An answer to a unicast needs one of these.
+    /// An answer to a push or to a batch needs one of these.
     may_answer: Semaphore,
     has_asked: Semaphore,
 }
@@ -90,7 +90,7 @@ impl Vendor {
         self.batches().concat()
     }
 
-    /// Lets unicasts wait for their answer.
+    /// Lets pushes and batches wait for their answer.
     pub(crate) async fn hold_answers(&self) {
         let all = u32::try_from(PLENTY).unwrap();
         self.shared
@@ -105,7 +105,7 @@ impl Vendor {
         self.shared.may_answer.add_permits(PLENTY);
     }
 
-    /// Returns when a unicast has arrived.
+    /// Returns when a push or a batch has arrived.
     pub(crate) async fn asked(&self) {
         self.shared.has_asked.acquire().await.unwrap().forget();
     }
@@ -146,6 +146,8 @@ async fn unicast_batch(
     State(shared): State<Arc<Shared>>,
     Form(fields): Form<Fields>,
 ) -> Json<Value> {
+    shared.has_asked.add_permits(1);
+    let _may_answer = shared.may_answer.acquire().await.unwrap();
     if fields["auth_token"] != AUTH_TOKEN {
         return Json(json!({"code": 11, "message": "Invalid AuthToken"}));
     }
