@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
+use domain::pace::PushRate;
 use domain::{Role, SdkAppId, UserId};
 
 /// A self-hosted console and gateway for Android vendor push.
@@ -63,6 +64,11 @@ pub(crate) struct Serve {
         value_parser = humantime::parse_duration
     )]
     pub(crate) activation_delay: Duration,
+
+    /// How many pushes a second each certificate may send; as fast as the vendor takes them where
+    /// nothing is said.
+    #[arg(long, env = "PUSHDECK_PUSH_RATE", value_name = "PUSHES", value_parser = push_rate)]
+    pub(crate) push_rate: Option<PushRate>,
 
     /// Simulate every vendor, and show phones at /sandbox.
     #[arg(long, env = "PUSHDECK_SANDBOX", value_parser = FalseyValueParser::new())]
@@ -142,6 +148,10 @@ fn user(typed: &str) -> Result<UserId, String> {
 
 fn role(typed: &str) -> Result<Role, String> {
     Role::from_name(typed).ok_or_else(|| "take admin or developer".to_owned())
+}
+
+fn push_rate(typed: &str) -> Result<PushRate, String> {
+    PushRate::parse(typed).ok_or_else(|| "take a whole number from 1 up".to_owned())
 }
 
 /// An http or https address without a slash at its end.

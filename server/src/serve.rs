@@ -10,7 +10,7 @@ use app::{AppState, SecureCookies};
 use domain::callback::CallbackReach;
 use engine::Engine;
 use engine::callbacks::CallbackSender;
-use engine::deliveries::Dispatcher;
+use engine::deliveries::{self, Dispatcher};
 use sandbox::{Sandbox, SandboxConfig};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
@@ -84,6 +84,9 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
     let router = http::router(&state, &options.site);
     let stop = Stop::listen().map_err(StartUpError::Serve)?;
     greet(&url, &options, key_file.as_deref(), admin.as_ref(), seeded);
+    if let Some(rate) = options.push_rate {
+        deliveries::pace(&engine, rate);
+    }
     let housekeeping = Housekeeping::start(engine.clone());
     let dispatcher = Dispatcher::start(engine.clone())
         .await

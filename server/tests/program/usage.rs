@@ -13,6 +13,8 @@ fn what_the_command_line_does_not_know_is_a_usage_error() {
         &["serve", "--listen", "127.0.0.1:99999"],
         &["serve", "--activation-delay", "soon"],
         &["serve", "--activation-delay", "-1s"],
+        &["serve", "--push-rate", "0"],
+        &["serve", "--push-rate", "fast"],
         &["serve", "--oppo-url", "ftp://example.com"],
         &["serve", "--public-url", "example.com"],
         &["serve", "extra"],
@@ -47,6 +49,7 @@ fn help_and_version_are_no_errors() {
         (&["--version"][..], env!("CARGO_PKG_VERSION")),
         (&["--help"], "serve"),
         (&["serve", "--help"], "PUSHDECK_ACTIVATION_DELAY"),
+        (&["serve", "--help"], "PUSHDECK_PUSH_RATE"),
         (&["member", "add", "--help"], "admin or developer"),
     ] {
         let ended = Program::run(arguments, &[], &folder);
