@@ -29,6 +29,8 @@ pub struct Attempt<'a> {
     pub refusal: &'a Refusal,
     /// How often this push was tried, this time counted.
     pub attempts: u32,
+    /// How often in a row the certificate was rate limited, if it is now: this time counted.
+    pub rate_limits: u32,
     /// When.
     pub now: Timestamp,
     /// A random number from 0 up to 1, so that pushes that failed together do not come back together.
@@ -52,23 +54,32 @@ const VENDOR_OFFSET_MILLIS: i64 = 8 * 60 * 60 * 1000;
 pub fn next_step(attempt: Attempt<'_>) -> NextStep {
     use Classification as C;
 
+    // Chance never makes it earlier than the vendor asked for.
+    let asked = attempt
+        .now
+        .plus(attempt.refusal.retry_after.unwrap_or_default());
     match attempt.refusal.classification {
-        C::RetryLater | C::Reauthorise => NextStep::RetryAt(attempt.now.plus(pause(&attempt))),
+        C::RetryLater | C::Reauthorise => NextStep::RetryAt(
+            attempt
+                .now
+                .plus(backoff(attempt.attempts, attempt.jitter))
+                .max(asked),
+        ),
         C::RateLimited => NextStep::HoldCertificate {
-            until: attempt.now.plus(pause(&attempt)),
+            until: attempt
+                .now
+                .plus(backoff(attempt.rate_limits, attempt.jitter))
+                .max(asked),
         },
         C::QuotaUntilTomorrow => NextStep::HoldCertificate {
-            until: next_vendor_day(attempt.now).plus(QUOTA_SPREAD.mul_f64(share(attempt.jitter))),
+            until: next_vendor_day(attempt.now)
+                .plus(QUOTA_SPREAD.mul_f64(share(attempt.jitter)))
+                .max(asked),
         },
         C::BadToken => NextStep::DropToken,
         C::BadCredentials | C::NotPermitted => NextStep::PauseCertificate,
         C::BadMessage | C::OurFault | C::Unknown => NextStep::GiveUp,
     }
-}
-
-/// Never less than the vendor asked for.
-fn pause(attempt: &Attempt<'_>) -> Duration {
-    backoff(attempt.attempts, attempt.jitter).max(attempt.refusal.retry_after.unwrap_or_default())
 }
 
 /// The pause after that many attempts: half of the doubled pause for certain and the other half by
@@ -119,6 +130,7 @@ mod tests {
         next_step(Attempt {
             refusal: &refusal(classification, None),
             attempts,
+            rate_limits: 1,
             now: NOW,
             jitter,
         })
@@ -183,7 +195,7 @@ mod tests {
             retry_after in prop::option::of(0u64..100_000),
         ) {
             let refusal = refusal(Classification::RetryLater, retry_after);
-            let step = next_step(Attempt { refusal: &refusal, attempts, now: NOW, jitter });
+            let step = next_step(Attempt { refusal: &refusal, attempts, rate_limits: 1, now: NOW, jitter });
             let NextStep::RetryAt(at) = step else {
                 panic!("{step:?}");
             };
@@ -213,24 +225,38 @@ mod tests {
         }
 
         #[test]
-        fn a_rate_limit_holds_the_certificate_as_long_as_one_push_would_wait(
+        fn a_rate_limit_holds_for_as_long_as_its_repetition_says_whatever_the_push_went_through(
             attempts in any::<u32>(),
+            rate_limits in any::<u32>(),
             jitter in any::<f64>(),
             retry_after in prop::option::of(0u64..100_000),
         ) {
-            let after = |classification| next_step(Attempt {
-                refusal: &refusal(classification, retry_after),
-                attempts,
-                now: NOW,
-                jitter,
-            });
-            let NextStep::RetryAt(until) = after(Classification::RetryLater) else {
-                panic!("a passing trouble is tried again");
+            let refusal = refusal(Classification::RateLimited, retry_after);
+            let step = next_step(Attempt { refusal: &refusal, attempts, rate_limits, now: NOW, jitter });
+            let asked = refusal.retry_after.unwrap_or_default();
+            let until = NOW.plus(backoff(rate_limits, jitter).max(asked));
+            prop_assert_eq!(step, NextStep::HoldCertificate { until });
+        }
+
+        #[test]
+        fn chance_never_makes_it_earlier_than_the_vendor_asked_for(
+            classification in prop::sample::select(vec![
+                Classification::RetryLater,
+                Classification::Reauthorise,
+                Classification::RateLimited,
+                Classification::QuotaUntilTomorrow,
+            ]),
+            attempts in any::<u32>(),
+            rate_limits in any::<u32>(),
+            jitter in any::<f64>(),
+            retry_after in 0u64..1_000_000,
+        ) {
+            let refusal = refusal(classification, Some(retry_after));
+            let step = next_step(Attempt { refusal: &refusal, attempts, rate_limits, now: NOW, jitter });
+            let (NextStep::RetryAt(at) | NextStep::HoldCertificate { until: at }) = step else {
+                panic!("{step:?}");
             };
-            prop_assert_eq!(
-                after(Classification::RateLimited),
-                NextStep::HoldCertificate { until }
-            );
+            prop_assert!(at >= NOW.plus(Duration::from_secs(retry_after)));
         }
 
         #[test]
@@ -248,7 +274,7 @@ mod tests {
             retry_after in prop::option::of(any::<u64>()),
         ) {
             let refusal = refusal(classification, retry_after);
-            let after = next_step(Attempt { refusal: &refusal, attempts, now: NOW, jitter });
+            let after = next_step(Attempt { refusal: &refusal, attempts, rate_limits: 1, now: NOW, jitter });
             prop_assert_eq!(after, step(classification, 1, 0.0));
         }
 
@@ -259,7 +285,7 @@ mod tests {
         ) {
             let now = Timestamp::from_millis(millis);
             let refusal = refusal(Classification::QuotaUntilTomorrow, None);
-            let step = next_step(Attempt { refusal: &refusal, attempts: 1, now, jitter });
+            let step = next_step(Attempt { refusal: &refusal, attempts: 1, rate_limits: 1, now, jitter });
             let NextStep::HoldCertificate { until } = step else {
                 panic!("{step:?}");
             };

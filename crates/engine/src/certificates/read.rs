@@ -16,7 +16,8 @@ macro_rules! select_certificates {
             "SELECT c.certificate_id, c.application_id, c.version,
                     r.number, r.settings, r.note, r.secret_saved_at, r.secret_tail,
                     r.saved_at, r.saved_by, r.effective_at, r.withdrawn_at, r.withdrawn_by,
-                    r.verified_at, r.refusal, r.paused_at, r.paused_refusal
+                    r.verified_at, r.refusal, r.paused_at, r.paused_refusal,
+                    r.probing_since
              FROM certificates c JOIN revisions r ON r.certificate_id = c.certificate_id
              WHERE ",
             $condition,
@@ -45,6 +46,7 @@ pub(super) struct RevisionRow {
     refusal: Option<String>,
     paused_at: Option<i64>,
     paused_refusal: Option<String>,
+    probing_since: Option<i64>,
 }
 
 /// The certificates in the rows of [`select_certificates`].
@@ -126,5 +128,6 @@ fn revision(row: RevisionRow) -> Result<Revision, StorageError> {
         withdrawn,
         verification,
         paused,
+        probing_since: row.probing_since.map(at),
     })
 }

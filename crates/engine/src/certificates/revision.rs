@@ -26,6 +26,9 @@ pub struct Revision {
     pub verification: Verification,
     /// Whether its queue waits because the vendor refused its credentials for a push.
     pub paused: Option<Pause>,
+    /// Since when its queue goes one push at a time, until the vendor takes one: it goes on after a
+    /// pause, or replaces a revision that was paused.
+    pub probing_since: Option<Timestamp>,
 }
 
 /// A revision's queue waits for a person.

@@ -62,8 +62,12 @@ pub(super) async fn insert_revision(
     let sealed = seal_secret(&engine.parts().sealer, key, new.secret)?;
     sqlx::query(
         "INSERT INTO revisions (certificate_id, number, settings, note, sealed_secret,
-             secret_saved_at, secret_tail, saved_at, saved_by_member, saved_by, effective_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             secret_saved_at, secret_tail, saved_at, saved_by_member, saved_by, effective_at,
+             probing_since)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+             CASE WHEN EXISTS (SELECT 1 FROM revisions
+                               WHERE certificate_id = $1 AND paused_at IS NOT NULL)
+                  THEN $8 END)",
     )
     .bind(key.certificate.number())
     .bind(key.revision.number())

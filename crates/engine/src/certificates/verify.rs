@@ -73,7 +73,8 @@ async fn ask(
 }
 
 /// An answer that was overtaken by a later one is not kept. A queue that waits because the vendor
-/// refused the credentials goes on when it accepts them again.
+/// refused the credentials goes on when it accepts them again, with one push at first: letting us in is
+/// not yet letting us push.
 async fn store(
     engine: &Engine,
     key: RevisionKey,
@@ -86,6 +87,8 @@ async fn store(
     sqlx::query(
         "UPDATE revisions SET verified_at = $1, refusal = $2,
              paused_at = CASE WHEN $2 IS NULL THEN NULL ELSE paused_at END,
+             probing_since = CASE WHEN $2 IS NULL AND paused_at IS NOT NULL THEN $1
+                                  ELSE probing_since END,
              paused_refusal = CASE WHEN $2 IS NULL THEN NULL ELSE paused_refusal END
          WHERE certificate_id = $3 AND number = $4 AND (verified_at IS NULL OR verified_at <= $1)",
     )

@@ -22,7 +22,7 @@ pub(super) struct Claimed {
     pub(super) attempts: u32,
     pub(super) created_at: Timestamp,
     pub(super) expires_at: Timestamp,
-    round: i64,
+    pub(super) round: i64,
 }
 
 impl Claimed {
@@ -75,30 +75,13 @@ pub(super) async fn due_certificates(engine: &Engine) -> Result<Vec<CertificateI
     certificates.collect()
 }
 
-/// Whether something of the certificate is due and may go.
-pub(super) async fn is_due(
-    engine: &Engine,
-    certificate: CertificateId,
-) -> Result<bool, StorageError> {
-    let due: Option<i64> = sqlx::query_scalar(
-        "SELECT c.certificate_id FROM certificates c
-         WHERE c.certificate_id = $2 AND (c.held_until IS NULL OR c.held_until <= $1)
-           AND EXISTS (SELECT 1 FROM deliveries d
-                       WHERE d.certificate_id = c.certificate_id
-                         AND d.state IN ('waiting', 'sending') AND d.next_attempt_at <= $1)",
-    )
-    .bind(engine.now().as_millis())
-    .bind(certificate.number())
-    .fetch_optional(engine.database().read())
-    .await?;
-    Ok(due.is_some())
-}
-
-/// Claims up to that many deliveries of the certificate, the longest due first.
+/// Claims up to that many deliveries of the certificate, the longest due first; with `alone`, none as
+/// long as another is with the vendor.
 pub(super) async fn claim(
     engine: &Engine,
     certificate: CertificateId,
     most: usize,
+    alone: bool,
 ) -> Result<Vec<Claimed>, StorageError> {
     let now = engine.now();
     let mut rows: Vec<ClaimedRow> = sqlx::query_as(
@@ -108,6 +91,9 @@ pub(super) async fn claim(
              SELECT delivery_id FROM deliveries
              WHERE certificate_id = $2 AND state IN ('waiting', 'sending')
                AND next_attempt_at <= $3 AND expires_at > $3
+               AND ($5 = 0 OR NOT EXISTS (
+                   SELECT 1 FROM deliveries
+                   WHERE certificate_id = $2 AND state = 'sending' AND leased_until > $3))
              ORDER BY next_attempt_at, delivery_id LIMIT $4)
          RETURNING delivery_id, message_id, user_id, token, attempts, created_at, expires_at,
              round",
@@ -116,6 +102,7 @@ pub(super) async fn claim(
     .bind(certificate.number())
     .bind(now.as_millis())
     .bind(i64::try_from(most).unwrap_or(i64::MAX))
+    .bind(i64::from(alone))
     .fetch_all(engine.database().write())
     .await?;
     // RETURNING promises no order.

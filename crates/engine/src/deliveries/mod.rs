@@ -15,6 +15,7 @@ mod outcome;
 mod pacer;
 mod places;
 mod purge;
+mod queue;
 mod send;
 mod send_again;
 mod trace;

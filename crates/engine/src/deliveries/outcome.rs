@@ -1,15 +1,15 @@
 //! Write down what a vendor answered, and what comes next.
 
-use domain::certificate::{CertificateId, RevisionNumber};
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState};
 use domain::device::TokenDropReason;
 use domain::push::NoPush;
-use domain::retry::{Attempt, NextStep, next_step};
+use domain::retry::{Attempt, NextStep, backoff, next_step};
 use domain::{Cause, Refusal, Timestamp};
 use sqlx::{Any, Transaction};
 
 use super::claim::Claimed;
 use super::event::{NewEvent, insert_events};
+use super::queue::{Queue, Verdict};
 use crate::database::to_text;
 use crate::{Engine, StorageError, callbacks, devices, random};
 
@@ -36,23 +36,37 @@ impl From<Result<String, Refusal>> for Outcome {
 /// How many rows one transaction takes: accepting messages must not wait long for its turn.
 const AT_ONCE: usize = 250;
 
-/// Writes all outcomes down.
+/// Writes all outcomes down, what they mean for the queue first.
 pub(super) async fn write(
     engine: &Engine,
-    certificate: CertificateId,
-    revision: RevisionNumber,
+    queue: &Queue,
     outcomes: Vec<(Claimed, Outcome)>,
 ) -> Result<(), StorageError> {
-    for chunk in outcomes.chunks(AT_ONCE) {
+    let now = engine.now();
+    let mut answers = Vec::with_capacity(outcomes.len());
+    for (delivery, outcome) in outcomes {
+        let step = step(queue, now, &delivery, &outcome)?;
+        answers.push((delivery, outcome, step));
+    }
+    let mut verdict = Verdict::default();
+    for (_, outcome, step) in &answers {
+        verdict.add(outcome, *step);
+    }
+    let mut settled = None;
+    for chunk in answers.chunks(AT_ONCE) {
         let mut transaction = engine.database().begin().await?;
+        let paused = match settled {
+            Some(paused) => paused,
+            None => *settled.insert(queue.settle(&mut transaction, now, &verdict).await?),
+        };
         let mut writer = Writer {
-            certificate,
-            revision,
-            now: engine.now(),
+            queue,
+            paused,
+            now,
             events: Vec::new(),
         };
-        for (delivery, outcome) in chunk {
-            writer.one(&mut transaction, delivery, outcome).await?;
+        for answer in chunk {
+            writer.one(&mut transaction, answer).await?;
         }
         insert_events(&mut transaction, &writer.events).await?;
         transaction.commit().await?;
@@ -61,24 +75,51 @@ pub(super) async fn write(
     Ok(())
 }
 
-struct Writer {
-    certificate: CertificateId,
-    revision: RevisionNumber,
+/// What comes after a refusal.
+fn step(
+    queue: &Queue,
+    now: Timestamp,
+    delivery: &Claimed,
+    outcome: &Outcome,
+) -> Result<Option<NextStep>, StorageError> {
+    let Outcome::Refused(refusal) = outcome else {
+        return Ok(None);
+    };
+    Ok(Some(next_step(Attempt {
+        refusal,
+        attempts: delivery.attempts,
+        rate_limits: queue.next_rate_limits(),
+        now,
+        jitter: random::share()?,
+    })))
+}
+
+type Answer = (Claimed, Outcome, Option<NextStep>);
+
+struct Writer<'a> {
+    queue: &'a Queue,
+    /// Whether the queue is paused by this batch.
+    paused: bool,
     now: Timestamp,
     events: Vec<NewEvent>,
 }
 
-impl Writer {
+impl Writer<'_> {
     async fn one(
         &mut self,
         transaction: &mut Transaction<'static, Any>,
-        delivery: &Claimed,
-        outcome: &Outcome,
+        (delivery, outcome, step): &Answer,
     ) -> Result<(), StorageError> {
-        match outcome {
-            Outcome::Accepted(id) => self.accepted(transaction, delivery, id).await,
-            Outcome::Refused(refusal) => self.refused(transaction, delivery, refusal).await,
-            Outcome::NotPushed(reason) => self.not_pushed(transaction, delivery, *reason).await,
+        match (outcome, step) {
+            (Outcome::Accepted(id), _) => self.accepted(transaction, delivery, id).await,
+            (Outcome::NotPushed(reason), _) => {
+                self.not_pushed(transaction, delivery, *reason).await
+            }
+            (Outcome::Refused(refusal), Some(step)) => {
+                self.refused(transaction, delivery, refusal, *step).await
+            }
+            // Every refusal has a step.
+            (Outcome::Refused(_), None) => Ok(()),
         }
     }
 
@@ -107,7 +148,7 @@ impl Writer {
                  refusal = NULL, finished_at = $3
              WHERE delivery_id = $4",
         )
-        .bind(self.revision.number())
+        .bind(self.queue.revision.number())
         .bind(vendor_message_id)
         .bind(self.now.as_millis())
         .bind(delivery.id)
@@ -122,113 +163,77 @@ impl Writer {
         delivery: &Claimed,
         reason: NoPush,
     ) -> Result<(), StorageError> {
-        let detail = Some(reason.name().to_owned());
-        self.note(delivery, Kind::NotPushed, detail);
-        sqlx::query(
+        let updated = sqlx::query(
             "UPDATE deliveries SET state = 'not_pushed', reason = $1, leased_until = NULL,
                  finished_at = $2
-             WHERE delivery_id = $3",
+             WHERE delivery_id = $3 AND state = 'sending' AND attempts = $4 AND round = $5",
         )
         .bind(reason.name())
         .bind(self.now.as_millis())
         .bind(delivery.id)
+        .bind(i64::from(delivery.attempts))
+        .bind(delivery.round)
         .execute(&mut **transaction)
         .await?;
+        if updated.rows_affected() > 0 {
+            let detail = Some(reason.name().to_owned());
+            self.note(delivery, Kind::NotPushed, detail);
+        }
         Ok(())
     }
 
+    /// Whatever came before the answer, such as a receipt, stays as it is; the trace then only tells
+    /// what the vendor said.
     async fn refused(
         &mut self,
         transaction: &mut Transaction<'static, Any>,
         delivery: &Claimed,
         refusal: &Refusal,
+        step: NextStep,
     ) -> Result<(), StorageError> {
         let said = to_text("deliveries.refusal", refusal)?;
         self.note(delivery, Kind::Refused, Some(said.clone()));
-        let step = next_step(Attempt {
-            refusal,
-            attempts: delivery.attempts,
-            now: self.now,
-            jitter: random::share()?,
-        });
         let (state, next_attempt_at) = match step {
             NextStep::RetryAt(at) => (DeliveryState::Waiting, at),
-            NextStep::HoldCertificate { until } => {
-                self.note(delivery, Kind::Held, None);
-                self.hold(transaction, until, &said).await?;
-                (DeliveryState::Waiting, until)
-            }
+            NextStep::HoldCertificate { until } => (DeliveryState::Waiting, until),
+            NextStep::PauseCertificate if self.paused => (DeliveryState::Waiting, self.now),
             NextStep::PauseCertificate => {
-                self.note(delivery, Kind::Paused, None);
-                self.pause(transaction, &said).await?;
-                (DeliveryState::Waiting, self.now)
+                let pause = backoff(delivery.attempts, random::share()?);
+                (DeliveryState::Waiting, self.now.plus(pause))
             }
-            NextStep::DropToken => {
-                self.drop_token(transaction, delivery).await?;
-                (DeliveryState::Failed, self.now)
-            }
-            NextStep::GiveUp => {
-                self.note(delivery, Kind::GaveUp, None);
-                (DeliveryState::Failed, self.now)
-            }
+            NextStep::DropToken | NextStep::GiveUp => (DeliveryState::Failed, self.now),
         };
         let code = match &refusal.cause {
             Cause::Code { code, .. } => Some(*code),
             _ => None,
         };
         let finished_at = state.is_dead().then_some(self.now.as_millis());
-        sqlx::query(
+        let updated = sqlx::query(
             "UPDATE deliveries SET state = $1, next_attempt_at = $2, leased_until = NULL,
                  revision = $3, vendor_code = $4, refusal = $5, finished_at = $6
-             WHERE delivery_id = $7 AND state = 'sending'",
+             WHERE delivery_id = $7 AND state = 'sending' AND attempts = $8 AND round = $9",
         )
         .bind(state.name())
         .bind(next_attempt_at.as_millis())
-        .bind(self.revision.number())
+        .bind(self.queue.revision.number())
         .bind(code)
         .bind(said)
         .bind(finished_at)
         .bind(delivery.id)
+        .bind(i64::from(delivery.attempts))
+        .bind(delivery.round)
         .execute(&mut **transaction)
         .await?;
-        Ok(())
-    }
-
-    /// Nothing of the certificate goes before then.
-    async fn hold(
-        &self,
-        transaction: &mut Transaction<'static, Any>,
-        until: Timestamp,
-        refusal: &str,
-    ) -> Result<(), StorageError> {
-        sqlx::query(
-            "UPDATE certificates SET held_until = $1, held_refusal = $2
-             WHERE certificate_id = $3 AND (held_until IS NULL OR held_until < $1)",
-        )
-        .bind(until.as_millis())
-        .bind(refusal)
-        .bind(self.certificate.number())
-        .execute(&mut **transaction)
-        .await?;
-        Ok(())
-    }
-
-    /// Nothing of this revision goes before somebody has looked at it.
-    async fn pause(
-        &self,
-        transaction: &mut Transaction<'static, Any>,
-        refusal: &str,
-    ) -> Result<(), StorageError> {
-        sqlx::query(
-            "UPDATE revisions SET paused_at = $1, paused_refusal = $2
-             WHERE certificate_id = $3 AND number = $4 AND paused_at IS NULL",
-        )
-        .bind(self.now.as_millis())
-        .bind(refusal)
-        .bind(self.certificate.number())
-        .bind(self.revision.number())
-        .execute(&mut **transaction)
-        .await?;
+        if updated.rows_affected() == 0 {
+            return Ok(());
+        }
+        match step {
+            NextStep::HoldCertificate { .. } => self.note(delivery, Kind::Held, None),
+            NextStep::PauseCertificate if self.paused => self.note(delivery, Kind::Paused, None),
+            NextStep::DropToken => self.drop_token(transaction, delivery).await?,
+            NextStep::GiveUp => self.note(delivery, Kind::GaveUp, None),
+            NextStep::RetryAt(_) | NextStep::PauseCertificate => {}
+        }
         Ok(())
     }
 
@@ -240,7 +245,7 @@ impl Writer {
         let dropped = devices::drop_token_of(
             transaction,
             &delivery.user,
-            self.certificate,
+            self.queue.certificate,
             &delivery.token,
             TokenDropReason::BadToken,
             self.now,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::certificate::{CertificateId, CertificateSettings, InEffect, RevisionNumber};
+use domain::certificate::{CertificateId, CertificateSettings, InEffect};
 use domain::message::PushContent;
 use domain::oppo::{OppoPush, OppoSettings, Region};
 use domain::push::NoPush;
@@ -10,8 +10,9 @@ use domain::{Classification, Refusal, Timestamp};
 use sqlx::AssertSqlSafe;
 use vendors::oppo::{MOST_PUSHES, OppoCredentials, OppoUnicast, ReceiptRequest};
 
-use super::claim::{Claimed, claim, is_due, postpone};
+use super::claim::{Claimed, claim, postpone};
 use super::outcome::{self, Outcome};
+use super::queue::{self, Queue};
 use crate::certificates::{self, Certificate, Credentials, Revision, RevisionKey};
 use crate::database::{from_text, placeholders};
 use crate::messages::first_effect;
@@ -50,6 +51,7 @@ pub(super) async fn send_batch(
 struct Turn {
     certificate: Certificate,
     revision: Revision,
+    queue: Queue,
 }
 
 impl Turn {
@@ -61,9 +63,9 @@ impl Turn {
 
 /// The certificate, if something of it is due and may go now.
 async fn turn(engine: &Engine, id: CertificateId) -> Result<Option<Turn>, StorageError> {
-    if !is_due(engine, id).await? {
+    let Some(rate_limits) = queue::due(engine, id).await? else {
         return Ok(None);
-    }
+    };
     let Some(certificate) = certificates::find_any(engine, id).await? else {
         return Ok(None);
     };
@@ -76,6 +78,7 @@ async fn turn(engine: &Engine, id: CertificateId) -> Result<Option<Turn>, Storag
         return Ok(None);
     };
     Ok(revision.paused.is_none().then_some(Turn {
+        queue: Queue::of(id, &revision, rate_limits),
         certificate,
         revision,
     }))
@@ -86,6 +89,7 @@ async fn take(engine: &Engine, turn: Turn) -> Result<Sent, StorageError> {
     let Turn {
         certificate,
         revision,
+        queue,
     } = turn;
     let CertificateSettings::Oppo(settings) = &revision.settings;
     let key = RevisionKey {
@@ -99,7 +103,7 @@ async fn take(engine: &Engine, turn: Turn) -> Result<Sent, StorageError> {
     let Ok(credentials) = revision.activation.admit(now, credentials) else {
         return Ok(Sent::Nothing);
     };
-    let claimed = claim_in_time(engine, &certificate, settings.region).await?;
+    let claimed = claim_in_time(engine, &queue, settings.region).await?;
     if claimed.is_empty() {
         return Ok(Sent::Nothing);
     }
@@ -109,25 +113,26 @@ async fn take(engine: &Engine, turn: Turn) -> Result<Sent, StorageError> {
         engine.parts().due.notify_one();
     }
     let outcomes = ask(engine, certificate.id, &credentials, settings, claimed).await?;
-    finish(engine, &certificate, revision.number, outcomes).await?;
+    finish(engine, &queue, outcomes).await?;
     Ok(Sent::Batch(count))
 }
 
 /// Claims as many as the configured rate allows, if the host may be called at all.
 async fn claim_in_time(
     engine: &Engine,
-    certificate: &Certificate,
+    queue: &Queue,
     host: Region,
 ) -> Result<Vec<Claimed>, StorageError> {
     let now = engine.now();
     let pacer = &engine.parts().pacer;
-    let allowed = pacer.take(certificate.id, now, MOST_PUSHES);
+    let most = if queue.is_probing() { 1 } else { MOST_PUSHES };
+    let allowed = pacer.take(queue.certificate, now, most);
     if allowed == 0 || !engine.parts().oppo_breaker.admits(host, now) {
-        pacer.give_back(certificate.id, allowed);
+        pacer.give_back(queue.certificate, allowed);
         return Ok(Vec::new());
     }
-    let claimed = claim(engine, certificate.id, allowed).await?;
-    pacer.give_back(certificate.id, allowed - claimed.len());
+    let claimed = claim(engine, queue.certificate, allowed, queue.is_probing()).await?;
+    pacer.give_back(queue.certificate, allowed - claimed.len());
     Ok(claimed)
 }
 
@@ -243,8 +248,7 @@ async fn contents(
 
 async fn finish(
     engine: &Engine,
-    certificate: &Certificate,
-    revision: RevisionNumber,
+    queue: &Queue,
     outcomes: Vec<(Claimed, Outcome)>,
 ) -> Result<(), StorageError> {
     let accepted = outcomes
@@ -252,11 +256,11 @@ async fn finish(
         .filter(|(_, outcome)| matches!(outcome, Outcome::Accepted(_)))
         .count();
     tracing::info!(
-        certificate = certificate.id.number(),
-        revision = revision.number(),
+        certificate = queue.certificate.number(),
+        revision = queue.revision.number(),
         sent = outcomes.len(),
         accepted,
         "deliveries.answered"
     );
-    outcome::write(engine, certificate.id, revision, outcomes).await
+    outcome::write(engine, queue, outcomes).await
 }

@@ -20,6 +20,7 @@ mod model;
 mod opening;
 mod pacing;
 mod permissions;
+mod queues;
 mod revisions;
 mod sessions;
 mod test_pushes;

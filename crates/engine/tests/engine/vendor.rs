@@ -90,7 +90,7 @@ impl Vendor {
         self.batches().concat()
     }
 
-    /// Lets pushes and batches wait for their answer.
+    /// Lets pushes and batches wait for their answer; those that came before are forgotten.
     pub(crate) async fn hold_answers(&self) {
         let all = u32::try_from(PLENTY).unwrap();
         self.shared
@@ -99,6 +99,7 @@ impl Vendor {
             .await
             .unwrap()
             .forget();
+        self.shared.has_asked.forget_permits(PLENTY);
     }
 
     pub(crate) fn release_answers(&self) {
