@@ -6,7 +6,7 @@ use sqlx::{Any, Transaction};
 use subtle::ConstantTimeEq as _;
 use vendors::oppo::receipts::{OppoReceipt, ReceiptEvent};
 
-use crate::deliveries::{NewEvent, insert_events, read_name};
+use crate::deliveries::{NamedPush, NewEvent, insert_events, read_name};
 use crate::{Engine, StorageError, callbacks, devices, random};
 
 /// The longest address that OPPO posts receipts to \[DOC\].
@@ -104,19 +104,25 @@ async fn record_one(
         ReceiptEvent::RegidInvalid => (Kind::RegidInvalid, "failed"),
         ReceiptEvent::UserDailyLimit => (Kind::UserDailyLimit, "failed"),
     };
-    let Some((delivery, created_at)) = read_name(&receipt.parameter) else {
+    let Some(NamedPush {
+        delivery,
+        created_at,
+        round,
+    }) = read_name(&receipt.parameter)
+    else {
         return Ok(());
     };
     let updated = sqlx::query(
         "UPDATE deliveries SET state = $1, finished_at = $2, leased_until = NULL
-         WHERE delivery_id = $3 AND created_at = $4 AND certificate_id = $5
-           AND state IN ('sending', 'accepted')",
+         WHERE delivery_id = $3 AND created_at = $4 AND certificate_id = $5 AND round = $6
+           AND state IN ('waiting', 'sending', 'accepted')",
     )
     .bind(state)
     .bind(now.as_millis())
     .bind(delivery)
     .bind(created_at.as_millis())
     .bind(certificate.number())
+    .bind(round)
     .execute(&mut **transaction)
     .await?;
     if updated.rows_affected() == 0 {

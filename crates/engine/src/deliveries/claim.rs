@@ -34,12 +34,25 @@ impl Claimed {
     }
 }
 
-/// The delivery, and when it was made, of a push with that name.
-pub(crate) fn read_name(name: &str) -> Option<(i64, Timestamp)> {
+/// A push as its name tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NamedPush {
+    pub(crate) delivery: i64,
+    pub(crate) created_at: Timestamp,
+    pub(crate) round: i64,
+}
+
+/// Which push has that name.
+pub(crate) fn read_name(name: &str) -> Option<NamedPush> {
     let mut parts = name.strip_prefix('p')?.split('-');
-    let id = parts.next()?.parse().ok()?;
+    let delivery = parts.next()?.parse().ok()?;
     let created = i64::from_str_radix(parts.next()?, 16).ok()?;
-    Some((id, Timestamp::from_millis(created)))
+    let round = parts.next()?.parse().ok()?;
+    Some(NamedPush {
+        delivery,
+        created_at: Timestamp::from_millis(created),
+        round,
+    })
 }
 
 #[derive(sqlx::FromRow)]
@@ -177,8 +190,22 @@ mod tests {
         };
         let name = claimed.name();
         assert!(name.len() <= 50, "OPPO gives back no more: {name}");
-        assert_eq!(read_name(&name), Some((42, claimed.created_at)));
-        for wrong in ["", "p", "42-1-0", "p42", "px-1-0", "p42-xyz-0", "test-1"] {
+        let named = NamedPush {
+            delivery: 42,
+            created_at: claimed.created_at,
+            round: 3,
+        };
+        assert_eq!(read_name(&name), Some(named));
+        for wrong in [
+            "",
+            "p",
+            "42-1-0",
+            "p42",
+            "px-1-0",
+            "p42-xyz-0",
+            "p42-1",
+            "test-1",
+        ] {
             assert_eq!(read_name(wrong), None, "{wrong}");
         }
     }

@@ -21,7 +21,7 @@ mod send_again;
 mod trace;
 
 pub(crate) use breaker::Breaker;
-pub(crate) use claim::read_name;
+pub(crate) use claim::{NamedPush, read_name};
 pub use delivery::{Delivery, DeliveryId};
 pub use dispatcher::{Dispatcher, run_due};
 pub use event::DeliveryEvent;

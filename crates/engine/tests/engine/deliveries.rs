@@ -526,6 +526,36 @@ async fn a_receipt_that_calls_the_token_invalid_takes_it_from_the_device() {
 }
 
 #[tokio::test]
+async fn a_receipt_settles_a_push_whose_answer_was_lost_and_none_that_was_sent_again_since() {
+    let world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    world.vendor.answer_token_with(TOKEN_A, -1);
+    let delivery = world.send_with(|_| ()).await;
+    world.run().await;
+    let key = receipt_key(&world);
+    let limited = [receipt(&world, ReceiptEvent::UserDailyLimit)];
+    receipts::record(&world.engine, certificate, &key, &limited)
+        .await
+        .unwrap();
+    assert_eq!(world.state(&delivery).await, State::Failed);
+
+    deliveries::send_again(&world.engine, &admin(), world.application, delivery.id)
+        .await
+        .unwrap();
+    receipts::record(&world.engine, certificate, &key, &limited)
+        .await
+        .unwrap();
+    assert_eq!(
+        world.state(&delivery).await,
+        State::Waiting,
+        "the old push is told of once more"
+    );
+    world.vendor.answer_token_with(TOKEN_A, 0);
+    assert_eq!(world.run().await, 1);
+    assert_eq!(world.state(&delivery).await, State::Accepted);
+}
+
+#[tokio::test]
 async fn records_are_filtered_and_forgotten_after_their_time() {
     let world = World::new().await;
     world.with_killed_phone().await;

@@ -74,7 +74,7 @@ impl Vendor {
         self.shared.unicasts.lock().unwrap().clone()
     }
 
-    /// Pushes to this token are answered with this code.
+    /// Pushes to this token are answered with this code, or 0 for success.
     pub(crate) fn answer_token_with(&self, token: &str, code: i64) {
         let mut codes = self.shared.token_codes.lock().unwrap();
         codes.insert(token.to_owned(), code);
@@ -163,7 +163,7 @@ async fn unicast_batch(
         .map(|message| {
             let token = message["target_value"].as_str().unwrap();
             let name = &message["notification"]["app_message_id"];
-            match codes.get(token) {
+            match codes.get(token).filter(|code| **code != 0) {
                 Some(code) => json!({"registrationId": token, "errorCode": code}),
                 None => json!({"registrationId": token, "messageId": format!("vendor-{name}")}),
             }
