@@ -5,11 +5,12 @@ use domain::device::TokenDropReason;
 use domain::push::NoPush;
 use domain::retry::{Attempt, NextStep, backoff, next_step};
 use domain::{Cause, Refusal, Timestamp};
-use sqlx::{Any, Transaction};
+use sqlx::{Any, AssertSqlSafe, Transaction};
 
 use super::claim::Claimed;
 use super::event::{NewEvent, insert_events};
 use super::queue::{Queue, Verdict};
+use crate::database::placeholders::rows;
 use crate::database::to_text;
 use crate::{Engine, StorageError, callbacks, devices, random};
 
@@ -68,6 +69,7 @@ pub(super) async fn write(
         for answer in chunk {
             writer.one(&mut transaction, answer).await?;
         }
+        writer.accepted_ones(&mut transaction, chunk).await?;
         insert_events(&mut transaction, &writer.events).await?;
         transaction.commit().await?;
         callbacks::wake(engine);
@@ -111,7 +113,10 @@ impl Writer<'_> {
         (delivery, outcome, step): &Answer,
     ) -> Result<(), StorageError> {
         match (outcome, step) {
-            (Outcome::Accepted(id), _) => self.accepted(transaction, delivery, id).await,
+            (Outcome::Accepted(id), _) => {
+                self.note(delivery, Kind::Accepted, Some(id.clone()));
+                Ok(())
+            }
             (Outcome::NotPushed(reason), _) => {
                 self.not_pushed(transaction, delivery, *reason).await
             }
@@ -132,28 +137,41 @@ impl Writer<'_> {
         });
     }
 
-    /// A receipt may have come before the answer: what arrived stays arrived.
-    async fn accepted(
-        &mut self,
+    /// All that the vendor took, in one statement. A receipt may have come before the answer: what
+    /// arrived stays arrived.
+    async fn accepted_ones(
+        &self,
         transaction: &mut Transaction<'static, Any>,
-        delivery: &Claimed,
-        vendor_message_id: &str,
+        chunk: &[Answer],
     ) -> Result<(), StorageError> {
-        let id = Some(vendor_message_id.to_owned());
-        self.note(delivery, Kind::Accepted, id);
-        sqlx::query(
+        let accepted: Vec<(i64, &str)> = chunk
+            .iter()
+            .filter_map(|(delivery, outcome, _)| match outcome {
+                Outcome::Accepted(id) => Some((delivery.id, id.as_str())),
+                _ => None,
+            })
+            .collect();
+        if accepted.is_empty() {
+            return Ok(());
+        }
+        // Both databases call the columns of VALUES so.
+        let sql = format!(
             "UPDATE deliveries
              SET state = CASE WHEN state = 'sending' THEN 'accepted' ELSE state END,
-                 leased_until = NULL, revision = $1, vendor_message_id = $2, vendor_code = 0,
-                 refusal = NULL, finished_at = $3
-             WHERE delivery_id = $4",
-        )
-        .bind(self.queue.revision.number())
-        .bind(vendor_message_id)
-        .bind(self.now.as_millis())
-        .bind(delivery.id)
-        .execute(&mut **transaction)
-        .await?;
+                 leased_until = NULL, revision = $1, vendor_message_id = answers.column2,
+                 vendor_code = 0, refusal = NULL, finished_at = $2
+             FROM (VALUES {}) AS answers
+             WHERE delivery_id = answers.column1",
+            rows(accepted.len(), 2, 3)
+        );
+        // Made of numbers only.
+        let mut query = sqlx::query(AssertSqlSafe(sql))
+            .bind(self.queue.revision.number())
+            .bind(self.now.as_millis());
+        for (delivery, id) in accepted {
+            query = query.bind(delivery).bind(id.to_owned());
+        }
+        query.execute(&mut **transaction).await?;
         Ok(())
     }
 
