@@ -15,6 +15,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 #[derive(Clone, Copy, Debug, Default)]
 struct Circuit {
     failures: u32,
+    /// When it was first left alone.
+    opened_at: Option<Timestamp>,
     /// No call before then.
     open_until: Option<Timestamp>,
 }
@@ -50,12 +52,17 @@ impl<Host: Copy + Eq + Hash> Breaker<Host> {
         self.circuits().remove(&host);
     }
 
-    /// A call had no usable answer.
-    pub(crate) fn failed(&self, host: Host, now: Timestamp) {
+    /// A call that began at `began` had no usable answer. Calls that were under way together when the
+    /// circuit was opened are one trouble: the later answers do not make its pause longer.
+    pub(crate) fn failed(&self, host: Host, began: Timestamp, now: Timestamp) {
         let mut circuits = self.circuits();
         let circuit = circuits.entry(host).or_default();
+        if circuit.opened_at.is_some_and(|opened| began < opened) {
+            return;
+        }
         circuit.failures = circuit.failures.saturating_add(1);
         if circuit.failures >= FAILURES {
+            circuit.opened_at = circuit.opened_at.or(Some(now));
             circuit.open_until = Some(now.plus(pause(circuit.failures)));
         }
     }
@@ -88,7 +95,7 @@ mod tests {
     fn failing(times: u32) -> Breaker<&'static str> {
         let breaker = Breaker::default();
         for _ in 0..times {
-            breaker.failed(HOST, START);
+            breaker.failed(HOST, START, START);
         }
         breaker
     }
@@ -98,7 +105,7 @@ mod tests {
         let breaker = failing(FAILURES - 1);
         assert!(breaker.admits(HOST, START));
         breaker.answered(HOST);
-        breaker.failed(HOST, START);
+        breaker.failed(HOST, START, START);
         assert!(breaker.admits(HOST, START));
     }
 
@@ -111,6 +118,18 @@ mod tests {
         assert!(!breaker.admits(HOST, at(5)), "one at a time");
         breaker.answered(HOST);
         assert!(breaker.admits(HOST, at(5)));
+    }
+
+    #[test]
+    fn calls_that_were_under_way_together_open_the_circuit_once() {
+        let breaker = Breaker::default();
+        for _ in 0..FAILURES + 3 {
+            breaker.failed(HOST, START, at(1));
+        }
+        assert!(breaker.admits(HOST, at(6)));
+        breaker.failed(HOST, at(6), at(7));
+        assert!(!breaker.admits(HOST, at(16)), "the probe's failure counts");
+        assert!(breaker.admits(HOST, at(17)));
     }
 
     #[test]

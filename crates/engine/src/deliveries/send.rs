@@ -180,7 +180,7 @@ async fn ask(
     let breaker = &engine.parts().oppo_breaker;
     match &report.result {
         Err(refusal) if refusal.classification == Classification::RetryLater => {
-            breaker.failed(credentials.region, engine.now());
+            breaker.failed(credentials.region, now, engine.now());
         }
         _ => breaker.answered(credentials.region),
     }
