@@ -152,7 +152,7 @@ async fn rounds<F: Future<Output = Result<usize>>>(
         let accepted = start.elapsed();
         all_taken(vendor, taken + u64::try_from(count)?).await?;
         let pushed = start.elapsed();
-        let usage = program.usage()?;
+        let usage = at_rest(program).await?;
         rounds.push(Pushing {
             accepted_per_second: rate(count, accepted),
             pushed_per_second: rate(count, pushed),
@@ -175,6 +175,22 @@ async fn all_taken(vendor: &Sandbox, expected: u64) -> Result<()> {
     }
     ensure!(vendor.taken() == expected, "the vendor was asked twice");
     Ok(())
+}
+
+/// What the program has used once it has written down the last answers: when it is idle.
+async fn at_rest(program: &Program) -> Result<Usage> {
+    let start = Instant::now();
+    let mut last = program.usage()?;
+    while start.elapsed() < PATIENCE {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let now = program.usage()?;
+        // A tick or two is what the program takes for looking whether there is something to do.
+        if now.cpu - last.cpu <= Duration::from_millis(20) {
+            return Ok(now);
+        }
+        last = now;
+    }
+    bail!("the program does not come to rest")
 }
 
 fn rate(count: usize, took: Duration) -> f64 {

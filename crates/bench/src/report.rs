@@ -71,12 +71,11 @@ impl fmt::Display for Report {
             f,
             "| bare loop, full batches one after the other | {bare} pushes/s |"
         )?;
-        let best = Spread::of(self.batch.iter().map(|round| round.pushed_per_second));
-        writeln!(
-            f,
-            "| `batchsendmsg` to the bare loop | {:.2} |",
-            best.middle / bare.middle
-        )?;
+        for (what, rounds) in [("sendmsg", &self.unicast), ("batchsendmsg", &self.batch)] {
+            let pushed = Spread::of(rounds.iter().map(|round| round.pushed_per_second));
+            let ratio = pushed.middle / bare.middle;
+            writeln!(f, "| `{what}` to the bare loop | {ratio:.2} |")?;
+        }
         writeln!(
             f,
             "| resident memory: at rest, at the end, at most | {:.1}, {:.1}, {:.1} MB |",
