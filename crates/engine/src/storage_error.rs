@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::sealing::SealingError;
+use crate::sealing::{Place, SealingError};
 
 /// The database, or what stands in it, is not as it should be.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +58,13 @@ impl StorageError {
         Self::Unreadable {
             place: format!("{column} of row {row}"),
             source: source.into(),
+        }
+    }
+
+    pub(crate) fn secret(place: &Place, source: SealingError) -> Self {
+        Self::Secret {
+            place: place.to_string(),
+            source,
         }
     }
 }

@@ -67,12 +67,7 @@ pub(super) async fn open_secret<'e>(
     .fetch_one(database)
     .await?;
     let place = key.place();
-    let secret = sealer
-        .open(&place, &sealed)
-        .map_err(|source| StorageError::Secret {
-            place: place.to_string(),
-            source,
-        })?;
+    let secret = sealer.open_stored(&place, &sealed)?;
     MasterSecret::parse(secret.expose_secret()).map_err(|problem| {
         StorageError::unreadable("revisions.sealed_secret", place, format!("{problem:?}"))
     })
@@ -83,11 +78,5 @@ pub(super) fn seal_secret(
     key: RevisionKey,
     secret: &MasterSecret,
 ) -> Result<String, StorageError> {
-    let place = key.place();
-    sealer
-        .seal(&place, &SecretString::from(secret.expose()))
-        .map_err(|source| StorageError::Secret {
-            place: place.to_string(),
-            source,
-        })
+    sealer.seal_stored(&key.place(), &SecretString::from(secret.expose()))
 }

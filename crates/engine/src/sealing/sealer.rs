@@ -7,7 +7,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{KeyId, MasterKey, Place};
-use crate::random;
+use crate::{StorageError, random};
 
 const VERSION: &str = "v1";
 const NONCE_BYTES: usize = 24;
@@ -59,6 +59,26 @@ impl Sealer {
             cipher: XChaCha20Poly1305::new(key.expose().into()),
             key_id: key.id(),
         }
+    }
+
+    /// Seals a secret that is about to be stored at its place.
+    pub(crate) fn seal_stored(
+        &self,
+        place: &Place,
+        secret: &SecretString,
+    ) -> Result<String, StorageError> {
+        self.seal(place, secret)
+            .map_err(|source| StorageError::secret(place, source))
+    }
+
+    /// Opens a secret that is stored at its place.
+    pub(crate) fn open_stored(
+        &self,
+        place: &Place,
+        sealed: &str,
+    ) -> Result<SecretString, StorageError> {
+        self.open(place, sealed)
+            .map_err(|source| StorageError::secret(place, source))
     }
 
     /// Seals a secret for its place.

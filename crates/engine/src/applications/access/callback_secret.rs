@@ -26,14 +26,7 @@ pub async fn replace_callback_secret(
         saved_at,
     };
     let secret = read(&place, &text)?;
-    let sealed = engine
-        .parts()
-        .sealer
-        .seal(&place, &text)
-        .map_err(|source| StorageError::Secret {
-            place: place.to_string(),
-            source,
-        })?;
+    let sealed = engine.parts().sealer.seal_stored(&place, &text)?;
     let saved = sqlx::query(
         "UPDATE applications SET sealed_callback_secret = $1, callback_secret_saved_at = $2
          WHERE application_id = $3",
@@ -66,14 +59,7 @@ pub(crate) fn open_callback_secret(
         application,
         saved_at,
     };
-    let text = engine
-        .parts()
-        .sealer
-        .open(&place, sealed)
-        .map_err(|source| StorageError::Secret {
-            place: place.to_string(),
-            source,
-        })?;
+    let text = engine.parts().sealer.open_stored(&place, sealed)?;
     read(&place, &text)
 }
 

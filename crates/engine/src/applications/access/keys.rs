@@ -70,14 +70,7 @@ pub(crate) async fn insert_usersig_key(
         number,
     };
     let key = read_key(&place, &text)?;
-    let sealed = engine
-        .parts()
-        .sealer
-        .seal(&place, &text)
-        .map_err(|source| StorageError::Secret {
-            place: place.to_string(),
-            source,
-        })?;
+    let sealed = engine.parts().sealer.seal_stored(&place, &text)?;
     sqlx::query(
         "INSERT INTO usersig_keys (application_id, number, sealed_key, tail, made_at,
              made_by_member, made_by)
@@ -114,14 +107,7 @@ pub(super) async fn read_keys(
             application,
             number,
         };
-        let text = engine
-            .parts()
-            .sealer
-            .open(&place, &sealed)
-            .map_err(|source| StorageError::Secret {
-                place: place.to_string(),
-                source,
-            })?;
+        let text = engine.parts().sealer.open_stored(&place, &sealed)?;
         let key = read_key(&place, &text)?;
         Ok((key, retires_at.map(Timestamp::from_millis)))
     });
