@@ -27,6 +27,8 @@ pub mod problem;
 pub mod push;
 pub mod refusal;
 pub mod retry;
+#[cfg(feature = "parse")]
+mod signing_key;
 pub mod text;
 pub mod time;
 pub mod user;

@@ -10,41 +10,33 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use flate2::Compression;
 use flate2::read::{ZlibDecoder, ZlibEncoder};
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use secrecy::{ExposeSecret as _, SecretString};
+use hmac::Mac as _;
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 
 use crate::message::ImErrorCode;
+use crate::signing_key::SigningKey;
 use crate::{Problem, SdkAppId, Timestamp};
 
 /// The key that signs. Cannot be printed, compared or stored in clear.
 #[derive(Clone, Debug)]
-pub struct UserSigKey(SecretString);
+pub struct UserSigKey(SigningKey);
 
 impl UserSigKey {
     /// The most characters; the reference's own have 64.
-    pub const MAX: usize = 128;
-    const SHORTEST: usize = 16;
+    pub const MAX: usize = SigningKey::MAX;
 
     /// The key in what was stored or typed.
     ///
     /// # Errors
     /// [`Problem::TooLong`], or [`Problem::NotVisibleAscii`] for anything else that is no key.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        if text.len() > Self::MAX {
-            Err(Problem::TooLong { max: Self::MAX })
-        } else if text.len() < Self::SHORTEST || !text.bytes().all(|b| b.is_ascii_graphic()) {
-            Err(Problem::NotVisibleAscii)
-        } else {
-            Ok(Self(SecretString::from(text)))
-        }
+        SigningKey::parse(text).map(Self)
     }
 
     /// The key itself: only for signing, sealing, and showing it once.
     #[must_use]
     pub fn expose(&self) -> &str {
-        self.0.expose_secret()
+        self.0.expose()
     }
 
     /// The last four characters, by which a person recognises it.
@@ -52,13 +44,6 @@ impl UserSigKey {
     pub fn tail(&self) -> String {
         let key = self.expose();
         key[key.len() - 4..].to_owned()
-    }
-
-    /// The key's own bytes sign: the hexadecimal digits are not decoded.
-    fn mac(&self, text: &str) -> Option<Hmac<Sha256>> {
-        Hmac::<Sha256>::new_from_slice(self.expose().as_bytes())
-            .ok()
-            .map(|mac| mac.chain_update(text))
     }
 }
 
@@ -161,7 +146,7 @@ pub fn sign(
         user_buffer: None,
         signature: String::new(),
     };
-    if let Some(mac) = key.mac(&wire.signed_text()) {
+    if let Some(mac) = key.0.mac(&wire.signed_text()) {
         wire.signature = BASE64.encode(mac.finalize().into_bytes());
     }
     // Writing texts and numbers into memory cannot fail.
@@ -205,7 +190,8 @@ pub fn verify(
         .map_err(|_| UserSigError::Malformed)?;
     let text = wire.signed_text();
     let signed = keys.iter().any(|key| {
-        key.mac(&text)
+        key.0
+            .mac(&text)
             .is_some_and(|mac| mac.verify_slice(&signature).is_ok())
     });
     if !signed {

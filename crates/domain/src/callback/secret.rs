@@ -1,38 +1,30 @@
 //! The secret by which a back end knows that a callback is ours and was not changed.
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use secrecy::{ExposeSecret as _, SecretString};
-use sha2::Sha256;
+use hmac::Mac as _;
 
+use crate::signing_key::SigningKey;
 use crate::{Problem, Timestamp};
 
 /// What signs an application's callbacks. Cannot be printed, compared or stored in clear.
 #[derive(Clone, Debug)]
-pub struct CallbackSecret(SecretString);
+pub struct CallbackSecret(SigningKey);
 
 impl CallbackSecret {
     /// The most characters; ours have 64.
-    pub const MAX: usize = 128;
-    const SHORTEST: usize = 16;
+    pub const MAX: usize = SigningKey::MAX;
 
     /// The secret in what was stored.
     ///
     /// # Errors
     /// [`Problem::TooLong`], or [`Problem::NotVisibleAscii`] for anything else that is no secret.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        if text.len() > Self::MAX {
-            Err(Problem::TooLong { max: Self::MAX })
-        } else if text.len() < Self::SHORTEST || !text.bytes().all(|b| b.is_ascii_graphic()) {
-            Err(Problem::NotVisibleAscii)
-        } else {
-            Ok(Self(SecretString::from(text)))
-        }
+        SigningKey::parse(text).map(Self)
     }
 
     /// The secret itself: only for sealing, and for showing it once.
     #[must_use]
     pub fn expose(&self) -> &str {
-        self.0.expose_secret()
+        self.0.expose()
     }
 
     /// The signature header's value: `t=…,v1=…`, with the time in UNIX seconds and, in lower-case
@@ -42,10 +34,8 @@ impl CallbackSecret {
     pub fn sign(&self, at: Timestamp, body: &str) -> String {
         let time = at.as_millis().div_euclid(1000);
         let mut header = format!("t={time},v1=");
-        // An HMAC takes a key of any length.
-        if let Ok(mac) = Hmac::<Sha256>::new_from_slice(self.expose().as_bytes()) {
-            let mac = mac.chain_update(format!("{time}.")).chain_update(body);
-            for byte in mac.finalize().into_bytes() {
+        if let Some(mac) = self.0.mac(&format!("{time}.")) {
+            for byte in mac.chain_update(body).finalize().into_bytes() {
                 header.push_str(&format!("{byte:02x}"));
             }
         }
