@@ -1,10 +1,6 @@
 //! `pushdeck member`.
 
-use std::time::Duration;
-
-use domain::callback::CallbackReach;
 use secrecy::ExposeSecret;
-use vendors::oppo::{OppoConnector, OppoHosts};
 
 use crate::arguments::Member;
 use crate::start_up::StartUpError;
@@ -17,17 +13,7 @@ pub(crate) async fn run(command: Member) -> Result<(), StartUpError> {
         role,
         storage,
     } = command;
-    let clock = storage::clock();
-    let oppo = OppoConnector::new(vendors::http_client()?, OppoHosts::default(), clock.clone());
-    let (engine, key_file) = storage::open(
-        &storage,
-        Duration::ZERO,
-        clock,
-        oppo,
-        None,
-        CallbackReach::Public,
-    )
-    .await?;
+    let (engine, key_file) = storage::open_for_command(&storage).await?;
     let password = engine::members::generate_password()?;
     engine::members::add(&engine, &name, role, password.clone()).await?;
     storage::greet(key_file.as_deref());

@@ -9,7 +9,7 @@ use domain::callback::CallbackReach;
 use engine::callbacks::CallbackClient;
 use engine::sealing::MasterKey;
 use engine::{Engine, Settings};
-use vendors::oppo::OppoConnector;
+use vendors::oppo::{OppoConnector, OppoHosts};
 
 use crate::arguments::Storage;
 use crate::clock::SystemClock;
@@ -45,6 +45,17 @@ pub(crate) async fn open(
     })
     .await?;
     Ok((engine, created.then_some(path)))
+}
+
+/// Opens both for a command that calls nobody: real hosts, and no receipts.
+pub(crate) async fn open_for_command(
+    storage: &Storage,
+) -> Result<(Engine, Option<PathBuf>), StartUpError> {
+    let clock = clock();
+    let hosts = OppoHosts::default();
+    let oppo = OppoConnector::new(vendors::http_client()?, hosts, Arc::clone(&clock));
+    let reach = CallbackReach::Public;
+    open(storage, Duration::ZERO, clock, oppo, None, reach).await
 }
 
 /// Tells the owner of a key file that had to be created.

@@ -1,10 +1,6 @@
 //! `pushdeck usersig`.
 
-use std::time::Duration;
-
-use domain::callback::CallbackReach;
 use domain::{Actor, MemberId, Role};
-use vendors::oppo::{OppoConnector, OppoHosts};
 
 use crate::arguments::UserSig;
 use crate::start_up::StartUpError;
@@ -12,17 +8,7 @@ use crate::storage;
 
 /// Prints a UserSig, made on the same database as `pushdeck serve`: whoever owns that may.
 pub(crate) async fn run(command: UserSig) -> Result<(), StartUpError> {
-    let clock = storage::clock();
-    let oppo = OppoConnector::new(vendors::http_client()?, OppoHosts::default(), clock.clone());
-    let (engine, _) = storage::open(
-        &command.storage,
-        Duration::ZERO,
-        clock,
-        oppo,
-        None,
-        CallbackReach::Public,
-    )
-    .await?;
+    let (engine, _) = storage::open_for_command(&command.storage).await?;
     let actor = Actor {
         member: MemberId(0),
         name: "command line".to_owned(),
