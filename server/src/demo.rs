@@ -1,7 +1,7 @@
 //! The sandbox's first application, with a certificate in effect, so that a newcomer can send at
 //! once.
 
-use domain::certificate::{CertificateForm, CertificateSettings, NewSecret};
+use domain::certificate::{CertificateSettings, NewSecret};
 use domain::oppo::{MasterSecret, OppoSettings};
 use engine::Engine;
 
@@ -17,16 +17,7 @@ pub(crate) async fn seed(engine: &Engine) -> Result<bool, StartUpError> {
 
 /// What a person would type who copied the simulated vendor's credentials into the form.
 fn certificate() -> Result<(OppoSettings, MasterSecret), StartUpError> {
-    let app = sandbox::demo_vendor_app();
-    let form = CertificateForm {
-        platform: "oppo".into(),
-        app_key: app.app_key,
-        app_id: app.app_id,
-        master_secret: app.master_secret,
-        channel_id: app.channels.into_iter().next().unwrap_or_default(),
-        region: app.region.name().into(),
-        ..CertificateForm::default()
-    };
+    let form = sandbox::demo_vendor_app().certificate_form();
     let new = form
         .parse_new()
         .map_err(|problems| StartUpError::Seed(format!("{problems:?}").into()))?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
-use domain::certificate::{Activation, CertificateForm, CertificateSettings, NewSecret};
+use domain::certificate::{Activation, CertificateSettings, NewSecret};
 use domain::oppo::{OppoStyle, OppoText};
 use domain::push::{CustomContent, RegistrationToken};
 use domain::{Clock, Timestamp};
@@ -57,16 +57,7 @@ fn batch(push: &OppoUnicast, call: usize) -> Result<Vec<OppoUnicast>> {
 
 /// The certificate that the program sends with, and what it sends.
 fn push() -> Result<(OppoCredentials, OppoUnicast)> {
-    let app = sandbox::demo_vendor_app();
-    let form = CertificateForm {
-        platform: "oppo".into(),
-        app_key: app.app_key,
-        app_id: app.app_id,
-        master_secret: app.master_secret,
-        channel_id: app.channels.into_iter().next().unwrap_or_default(),
-        region: app.region.name().into(),
-        ..CertificateForm::default()
-    };
+    let form = sandbox::demo_vendor_app().certificate_form();
     let new = form.parse_new().map_err(|it| anyhow::anyhow!("{it:?}"))?;
     let CertificateSettings::Oppo(settings) = new.settings;
     let NewSecret::Replace(master_secret) = new.secret else {

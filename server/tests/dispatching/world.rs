@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::post;
 use domain::callback::CallbackReach;
-use domain::certificate::{CertificateForm, CertificateId, CertificateSettings, NewSecret};
+use domain::certificate::{CertificateId, CertificateSettings, NewSecret};
 use domain::delivery::DeliveryEventKind;
 use domain::device::{DeviceId, DeviceType};
 use domain::message::NewMessage;
@@ -113,16 +113,7 @@ impl World {
     }
 
     async fn add_certificate(&self) {
-        let app = demo_vendor_app();
-        let form = CertificateForm {
-            platform: "oppo".into(),
-            app_key: app.app_key,
-            app_id: app.app_id,
-            master_secret: app.master_secret,
-            channel_id: app.channels[0].clone(),
-            region: app.region.name().into(),
-            ..CertificateForm::default()
-        };
+        let form = demo_vendor_app().certificate_form();
         let new = form.parse_new().unwrap();
         let CertificateSettings::Oppo(settings) = new.settings;
         let NewSecret::Replace(secret) = new.secret else {

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use domain::Platform;
+use domain::certificate::CertificateForm;
 use domain::oppo::Region;
 
 use crate::changes::Changes;
@@ -33,6 +35,22 @@ pub struct VendorApp {
     pub channels: Vec<String>,
     /// What goes wrong for this app at the moment.
     pub fault: Fault,
+}
+
+impl VendorApp {
+    /// What a person would type who copied the credentials into a certificate's form.
+    #[must_use]
+    pub fn certificate_form(&self) -> CertificateForm {
+        CertificateForm {
+            platform: Platform::Oppo.name().into(),
+            app_key: self.app_key.clone(),
+            app_id: self.app_id.clone(),
+            master_secret: self.master_secret.clone(),
+            channel_id: self.channels.first().cloned().unwrap_or_default(),
+            region: self.region.name().into(),
+            ..CertificateForm::default()
+        }
+    }
 }
 
 impl fmt::Debug for VendorApp {
