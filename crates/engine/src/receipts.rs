@@ -6,7 +6,7 @@ use sqlx::{Any, Transaction};
 use subtle::ConstantTimeEq as _;
 use vendors::oppo::receipts::{OppoReceipt, ReceiptEvent};
 
-use crate::deliveries::{NamedPush, NewEvent, insert_events, read_name};
+use crate::deliveries::{NewEvent, PushName, insert_events};
 use crate::{Engine, StorageError, callbacks, devices, random};
 
 /// The longest address that OPPO posts receipts to \[DOC\].
@@ -104,11 +104,11 @@ async fn record_one(
         ReceiptEvent::RegidInvalid => (Kind::RegidInvalid, "failed"),
         ReceiptEvent::UserDailyLimit => (Kind::UserDailyLimit, "failed"),
     };
-    let Some(NamedPush {
+    let Some(PushName {
         delivery,
         created_at,
         round,
-    }) = read_name(&receipt.parameter)
+    }) = PushName::parse(&receipt.parameter)
     else {
         return Ok(());
     };

@@ -11,7 +11,7 @@ use crate::StorageError;
 use crate::database::placeholders::{list, rows, rows_at_once};
 use crate::database::sequence::{self, Sequence};
 use crate::database::{from_text, to_text};
-use crate::deliveries::NewEvent;
+use crate::deliveries::{NewEvent, PushName};
 
 const COLUMNS: usize = 6;
 /// How many deliveries are looked up at once.
@@ -102,10 +102,12 @@ fn facts(delivery: &Told) -> PushFacts {
         message_random: delivery.random,
         message_time: Timestamp::from_millis(delivery.accepted_at),
         // What a person sends again is another push.
-        push_id: format!(
-            "p{}-{:x}-{}",
-            delivery.delivery_id, delivery.created_at, delivery.round
-        ),
+        push_id: PushName {
+            delivery: delivery.delivery_id,
+            created_at: Timestamp::from_millis(delivery.created_at),
+            round: delivery.round,
+        }
+        .to_string(),
     }
 }
 

@@ -7,6 +7,7 @@ use domain::push::RegistrationToken;
 use domain::{Timestamp, UserId};
 use sqlx::{Any, Transaction};
 
+use super::push_name::PushName;
 use crate::{Engine, StorageError};
 
 /// Longer than a vendor may take to authorise and to answer, twice.
@@ -26,33 +27,15 @@ pub(super) struct Claimed {
 }
 
 impl Claimed {
-    /// Our name for the push: a vendor shows a phone the same one once only. The time tells apart
-    /// what a database that starts anew counts anew, and the round what a person sends again.
+    /// Our name for the push: a vendor shows a phone the same one once only.
     pub(super) fn name(&self) -> String {
-        let created = self.created_at.as_millis();
-        format!("p{}-{created:x}-{}", self.id, self.round)
+        let name = PushName {
+            delivery: self.id,
+            created_at: self.created_at,
+            round: self.round,
+        };
+        name.to_string()
     }
-}
-
-/// A push as its name tells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NamedPush {
-    pub(crate) delivery: i64,
-    pub(crate) created_at: Timestamp,
-    pub(crate) round: i64,
-}
-
-/// Which push has that name.
-pub(crate) fn read_name(name: &str) -> Option<NamedPush> {
-    let mut parts = name.strip_prefix('p')?.split('-');
-    let delivery = parts.next()?.parse().ok()?;
-    let created = i64::from_str_radix(parts.next()?, 16).ok()?;
-    let round = parts.next()?.parse().ok()?;
-    Some(NamedPush {
-        delivery,
-        created_at: Timestamp::from_millis(created),
-        round,
-    })
 }
 
 #[derive(sqlx::FromRow)]
@@ -170,43 +153,4 @@ pub(super) async fn release(engine: &Engine) -> Result<u64, StorageError> {
     .execute(engine.database().write())
     .await?;
     Ok(released.rows_affected())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_push_is_found_by_its_name() {
-        let claimed = Claimed {
-            id: 42,
-            message: 1,
-            user: UserId::parse("bob").unwrap(),
-            token: RegistrationToken::parse("t").unwrap(),
-            attempts: 1,
-            created_at: Timestamp::from_millis(1_795_464_000_000),
-            expires_at: Timestamp::from_millis(0),
-            round: 3,
-        };
-        let name = claimed.name();
-        assert!(name.len() <= 50, "OPPO gives back no more: {name}");
-        let named = NamedPush {
-            delivery: 42,
-            created_at: claimed.created_at,
-            round: 3,
-        };
-        assert_eq!(read_name(&name), Some(named));
-        for wrong in [
-            "",
-            "p",
-            "42-1-0",
-            "p42",
-            "px-1-0",
-            "p42-xyz-0",
-            "p42-1",
-            "test-1",
-        ] {
-            assert_eq!(read_name(wrong), None, "{wrong}");
-        }
-    }
 }
