@@ -50,16 +50,23 @@ struct ClaimedRow {
     round: i64,
 }
 
-/// Certificates with deliveries that are due, except those that are held.
-pub(super) async fn due_certificates(engine: &Engine) -> Result<Vec<CertificateId>, StorageError> {
-    let numbers: Vec<i64> = sqlx::query_scalar(
-        "SELECT c.certificate_id FROM certificates c
-         WHERE (c.held_until IS NULL OR c.held_until <= $1)
+/// The certificates `c` that are not held and have deliveries that are due at `$1`.
+macro_rules! is_due {
+    () => {
+        "(c.held_until IS NULL OR c.held_until <= $1)
            AND EXISTS (SELECT 1 FROM deliveries d
                        WHERE d.certificate_id = c.certificate_id
-                         AND d.state IN ('waiting', 'sending') AND d.next_attempt_at <= $1)
-         ORDER BY c.certificate_id",
-    )
+                         AND d.state IN ('waiting', 'sending') AND d.next_attempt_at <= $1)"
+    };
+}
+
+/// Certificates with deliveries that are due, except those that are held.
+pub(super) async fn due_certificates(engine: &Engine) -> Result<Vec<CertificateId>, StorageError> {
+    let numbers: Vec<i64> = sqlx::query_scalar(concat!(
+        "SELECT c.certificate_id FROM certificates c WHERE ",
+        is_due!(),
+        " ORDER BY c.certificate_id"
+    ))
     .bind(engine.now().as_millis())
     .fetch_all(engine.database().read())
     .await?;
@@ -69,6 +76,22 @@ pub(super) async fn due_certificates(engine: &Engine) -> Result<Vec<CertificateI
         })
     });
     certificates.collect()
+}
+
+/// How often in a row the certificate was rate limited, if something of it is due and not held.
+pub(super) async fn rate_limits_if_due(
+    engine: &Engine,
+    certificate: CertificateId,
+) -> Result<Option<u32>, StorageError> {
+    let rate_limits: Option<i64> = sqlx::query_scalar(concat!(
+        "SELECT c.rate_limits FROM certificates c WHERE c.certificate_id = $2 AND ",
+        is_due!()
+    ))
+    .bind(engine.now().as_millis())
+    .bind(certificate.number())
+    .fetch_optional(engine.database().read())
+    .await?;
+    Ok(rate_limits.map(|count| u32::try_from(count).unwrap_or(u32::MAX)))
 }
 
 /// Claims up to that many deliveries of the certificate, the longest due first; with `alone`, none as

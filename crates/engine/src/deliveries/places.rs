@@ -22,6 +22,11 @@ impl<Host> Default for Places<Host> {
 }
 
 impl<Host: Eq + Hash> Places<Host> {
+    /// A place at the host, if there is one and nobody waits for it.
+    pub(super) fn enter_at_once(&self, host: Host) -> Option<OwnedSemaphorePermit> {
+        self.of(host).try_acquire_owned().ok()
+    }
+
     /// A place at the host, left when it is dropped; waits for one in line.
     pub(super) async fn enter(&self, host: Host) -> Option<OwnedSemaphorePermit> {
         // Places are never closed, so there always is one in the end.
@@ -52,11 +57,13 @@ mod tests {
         for _ in 0..AT_A_HOST {
             taken.push(places.enter("host").await.unwrap());
         }
+        assert!(places.enter_at_once("host").is_none());
         let mut next = pin!(places.enter("host"));
         let mut context = Context::from_waker(Waker::noop());
         assert!(next.as_mut().poll(&mut context).is_pending());
         assert!(places.enter("another host").await.is_some());
         taken.pop();
+        assert!(places.enter_at_once("host").is_none(), "somebody waits");
         assert!(matches!(
             next.as_mut().poll(&mut context),
             Poll::Ready(Some(_))

@@ -6,9 +6,9 @@ use domain::{Classification, Refusal, Timestamp};
 use sqlx::{Any, Transaction};
 
 use super::outcome::Outcome;
+use crate::StorageError;
 use crate::certificates::{Revision, Verification};
 use crate::database::to_text;
-use crate::{Engine, StorageError};
 
 /// The queue as it was when a batch began. What has changed since then was decided later than the
 /// vendor's answers, which must not undo it.
@@ -19,25 +19,6 @@ pub(super) struct Queue {
     verified_at: Option<Timestamp>,
     probing_since: Option<Timestamp>,
     rate_limits: u32,
-}
-
-/// How often in a row the certificate was rate limited, if something of it is due and not held.
-pub(super) async fn due(
-    engine: &Engine,
-    certificate: CertificateId,
-) -> Result<Option<u32>, StorageError> {
-    let rate_limits: Option<i64> = sqlx::query_scalar(
-        "SELECT c.rate_limits FROM certificates c
-         WHERE c.certificate_id = $2 AND (c.held_until IS NULL OR c.held_until <= $1)
-           AND EXISTS (SELECT 1 FROM deliveries d
-                       WHERE d.certificate_id = c.certificate_id
-                         AND d.state IN ('waiting', 'sending') AND d.next_attempt_at <= $1)",
-    )
-    .bind(engine.now().as_millis())
-    .bind(certificate.number())
-    .fetch_optional(engine.database().read())
-    .await?;
-    Ok(rate_limits.map(|count| u32::try_from(count).unwrap_or(u32::MAX)))
 }
 
 impl Queue {

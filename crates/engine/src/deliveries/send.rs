@@ -10,9 +10,9 @@ use domain::{Classification, Refusal, Timestamp};
 use sqlx::AssertSqlSafe;
 use vendors::oppo::{MOST_PUSHES, OppoCredentials, OppoUnicast, ReceiptRequest};
 
-use super::claim::{Claimed, claim, postpone};
+use super::claim::{Claimed, claim, postpone, rate_limits_if_due};
 use super::outcome::{self, Outcome};
-use super::queue::{self, Queue};
+use super::queue::Queue;
 use crate::certificates::{self, Certificate, Credentials, Revision, RevisionKey};
 use crate::database::{from_text, placeholders};
 use crate::messages::first_effect;
@@ -36,7 +36,11 @@ pub(super) async fn send_batch(
         return Ok(Sent::Nothing);
     };
     let host = turn.host();
-    let place = engine.parts().oppo_places.enter(host).await;
+    let places = &engine.parts().oppo_places;
+    if let Some(_place) = places.enter_at_once(host) {
+        return take(engine, turn).await;
+    }
+    let place = places.enter(host).await;
     if place.is_none() || engine.parts().background.is_closing() {
         return Ok(Sent::Nothing);
     }
@@ -63,7 +67,7 @@ impl Turn {
 
 /// The certificate, if something of it is due and may go now.
 async fn turn(engine: &Engine, id: CertificateId) -> Result<Option<Turn>, StorageError> {
-    let Some(rate_limits) = queue::due(engine, id).await? else {
+    let Some(rate_limits) = rate_limits_if_due(engine, id).await? else {
         return Ok(None);
     };
     let Some(certificate) = certificates::find_any(engine, id).await? else {
