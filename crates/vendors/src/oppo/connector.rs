@@ -91,16 +91,15 @@ impl OppoConnector {
         read: impl Fn(&HttpAnswer, &AuthToken) -> Result<T, Refusal>,
     ) -> Report<T> {
         let key = CacheKey::of(credentials);
-        let json = request.json();
         let mut attempt = match self.admit(&key, credentials, None).await {
-            Ok(admission) => self.attempt(request, &json, admission, &read).await,
+            Ok(admission) => self.attempt(request, admission, &read).await,
             Err(refusal) => return self.not_admitted(refusal, false),
         };
         let reauthorised = attempt.token_was_refused();
         if reauthorised {
             let refused = Some(attempt.held.serial);
             attempt = match self.admit(&key, credentials, refused).await {
-                Ok(admission) => self.attempt(request, &json, admission, &read).await,
+                Ok(admission) => self.attempt(request, admission, &read).await,
                 Err(refusal) => return self.not_admitted(refusal, true),
             };
             if attempt.token_was_refused() {
@@ -139,13 +138,12 @@ impl OppoConnector {
     async fn attempt<T>(
         &self,
         request: &PushRequest,
-        json: &str,
         admission: Admission,
         read: impl Fn(&HttpAnswer, &AuthToken) -> Result<T, Refusal>,
     ) -> Attempt<T> {
         let Admission { held, fetched } = admission;
         let authorised_at = self.line.clock.now();
-        let fields = request.fields(held.token.expose(), json);
+        let fields = request.fields(held.token.expose());
         let result = self
             .line
             .call(request.name, &request.url, &fields, |answer| {

@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use domain::ClickAction;
-use domain::oppo::{Category, ChannelId, NotifyLevel, OppoSettings, OppoText, Region};
+use domain::oppo::{
+    Category, ChannelId, NotifyLevel, OppoSettings, OppoText, PrivateTemplateId, Region,
+};
 use domain::push::{CustomContent, RegistrationToken};
-use serde_json::{Map, Value};
+use serde::{Serialize, Serializer};
 
 use super::OppoHosts;
 use super::auth::MASK;
@@ -79,19 +81,20 @@ pub(super) struct PushRequest {
     pub(super) name: &'static str,
     pub(super) url: String,
     field: &'static str,
-    json: Value,
+    json: String,
 }
 
 impl PushRequest {
     pub(super) fn one(hosts: &OppoHosts, region: Region, push: &OppoUnicast) -> Self {
-        Self::new(&ONE, hosts, region, message(push))
+        Self::new(&ONE, hosts, region, json_text(&Message::of(push)))
     }
 
     pub(super) fn many(hosts: &OppoHosts, region: Region, pushes: &[OppoUnicast]) -> Self {
-        Self::new(&MANY, hosts, region, pushes.iter().map(message).collect())
+        let messages: Vec<_> = pushes.iter().map(Message::of).collect();
+        Self::new(&MANY, hosts, region, json_text(&messages))
     }
 
-    fn new(call: &Call, hosts: &OppoHosts, region: Region, json: Value) -> Self {
+    fn new(call: &Call, hosts: &OppoHosts, region: Region, json: String) -> Self {
         Self {
             name: call.name,
             url: hosts.url(region, call.path),
@@ -100,119 +103,140 @@ impl PushRequest {
         }
     }
 
-    /// The field that holds the pushes: JSON in a text.
-    pub(super) fn json(&self) -> String {
-        self.json.to_string()
-    }
-
-    /// The fields of the form. The token is a field \[DOC, SDK\], not a header.
-    pub(super) const fn fields<'a>(
-        &self,
-        auth_token: &'a str,
-        json: &'a str,
-    ) -> [(&'static str, &'a str); 2] {
-        [("auth_token", auth_token), (self.field, json)]
+    /// The fields of the form, the pushes as JSON in a text. The token is a field \[DOC, SDK\], not a
+    /// header.
+    pub(super) fn fields<'a>(&'a self, auth_token: &'a str) -> [(&'static str, &'a str); 2] {
+        [("auth_token", auth_token), (self.field, &self.json)]
     }
 }
 
 /// The exact request, for people to read: the auth token masked, the JSON on several lines.
 #[must_use]
 pub fn unicast_preview(hosts: &OppoHosts, region: Region, unicast: &OppoUnicast) -> String {
-    let request = PushRequest::one(hosts, region, unicast);
+    let mut request = PushRequest::one(hosts, region, unicast);
+    request.json = serde_json::to_string_pretty(&Message::of(unicast)).unwrap_or_default();
     let mut text = format!(
         "POST {}\nContent-Type: application/x-www-form-urlencoded\n",
         request.url
     );
-    for (name, value) in request.fields(MASK, &format!("{:#}", request.json)) {
+    for (name, value) in request.fields(MASK) {
         // Writing into a String cannot fail.
         let _ = write!(text, "\n{name}={value}");
     }
     text
 }
 
-fn message(unicast: &OppoUnicast) -> Value {
-    object([
-        ("target_type", Some(REGISTRATION_ID.into())),
-        ("target_value", Some(unicast.token.as_str().into())),
-        ("notification", Some(notification(unicast))),
-    ])
+/// Texts and numbers: writing them into memory cannot fail.
+fn json_text(messages: &impl Serialize) -> String {
+    serde_json::to_string(messages).unwrap_or_default()
+}
+
+/// A push as OPPO reads it. Written without a tree of values in between: a batch has a thousand.
+#[derive(Serialize)]
+struct Message<'a> {
+    target_type: u8,
+    target_value: &'a str,
+    notification: Notification<'a>,
 }
 
 /// OPPO's own sample writes these names in camelCase; the field table, the SDK and every client
 /// that was seen write them like this \[DOC, SDK, 3P\].
-fn notification(unicast: &OppoUnicast) -> Value {
-    let settings = &unicast.settings;
-    let (click_action_type, activity, url): (u8, _, _) = match &unicast.click_action {
-        ClickAction::OpenApp => (0, None, None),
-        ClickAction::OpenIntentAction(action) => (1, Some(action.as_str()), None),
-        ClickAction::OpenWebPage(url) => (2, None, Some(url.as_str())),
-        ClickAction::OpenActivity(class) => (4, Some(class.as_str()), None),
-    };
-    let parameters = unicast
-        .custom_content
-        .as_ref()
-        .filter(|_| unicast.click_action.carries_custom_content())
-        .map(CustomContent::to_string);
-    let channel = settings.channel_id.as_ref().map(ChannelId::as_str);
-    let category = settings.category.as_ref().map(Category::as_str);
-    let level = settings.notify_level.map(NotifyLevel::number);
-    let template = settings.private_template_id.as_ref();
-    let receipt = unicast.receipt.as_ref();
-    let time_to_live = unicast
-        .time_to_live
-        .map(|time| time.min(LONGEST_OFFLINE).as_secs().max(1));
-    object([
-        (
-            "app_message_id",
-            Some(unicast.app_message_id.as_str().into()),
-        ),
-        ("style", Some(unicast.text.style().number().into())),
-        ("title", Some(unicast.text.title().into())),
-        ("content", Some(unicast.text.body().into())),
-        ("click_action_type", Some(click_action_type.into())),
-        ("click_action_activity", activity.map(Value::from)),
-        ("click_action_url", url.map(Value::from)),
-        ("action_parameters", parameters.map(Value::from)),
-        ("channel_id", channel.map(Value::from)),
-        ("category", category.map(Value::from)),
-        ("notify_level", level.map(Value::from)),
-        (
-            "private_msg_template_id",
-            template.map(|id| id.as_str().into()),
-        ),
-        (
-            "private_title_parameters",
-            parameters_of(&unicast.title_parameters),
-        ),
-        (
-            "private_content_parameters",
-            parameters_of(&unicast.content_parameters),
-        ),
-        ("off_line_ttl", time_to_live.map(Value::from)),
-        ("call_back_url", receipt.map(|it| it.url.as_str().into())),
-        (
-            "call_back_parameter",
-            receipt.map(|it| it.parameter.as_str().into()),
-        ),
-    ])
+#[derive(Serialize)]
+struct Notification<'a> {
+    app_message_id: &'a str,
+    style: u8,
+    title: &'a str,
+    content: &'a str,
+    click_action_type: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    click_action_activity: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    click_action_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action_parameters: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notify_level: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private_msg_template_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private_title_parameters: Option<Parameters<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private_content_parameters: Option<Parameters<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    off_line_ttl: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    call_back_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    call_back_parameter: Option<&'a str>,
 }
 
-/// An object of texts; none where there are none.
-fn parameters_of(parameters: &[(String, String)]) -> Option<Value> {
-    let object: Map<_, _> = parameters
-        .iter()
-        .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
-        .collect();
-    (!object.is_empty()).then(|| object.into())
+impl<'a> Message<'a> {
+    fn of(unicast: &'a OppoUnicast) -> Self {
+        Self {
+            target_type: REGISTRATION_ID,
+            target_value: unicast.token.as_str(),
+            notification: Notification::of(unicast),
+        }
+    }
 }
 
-/// The fields that are there, in this order.
-fn object<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
-    fields
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-        .collect::<Map<_, _>>()
-        .into()
+impl<'a> Notification<'a> {
+    fn of(unicast: &'a OppoUnicast) -> Self {
+        let settings = &unicast.settings;
+        let (click_action_type, click_action_activity, click_action_url) =
+            match &unicast.click_action {
+                ClickAction::OpenApp => (0, None, None),
+                ClickAction::OpenIntentAction(action) => (1, Some(action.as_str()), None),
+                ClickAction::OpenWebPage(url) => (2, None, Some(url.as_str())),
+                ClickAction::OpenActivity(class) => (4, Some(class.as_str()), None),
+            };
+        let custom_content = unicast.custom_content.as_ref();
+        let template = settings.private_template_id.as_ref();
+        let receipt = unicast.receipt.as_ref();
+        Self {
+            app_message_id: &unicast.app_message_id,
+            style: unicast.text.style().number(),
+            title: unicast.text.title(),
+            content: unicast.text.body(),
+            click_action_type,
+            click_action_activity,
+            click_action_url,
+            action_parameters: custom_content
+                .filter(|_| unicast.click_action.carries_custom_content())
+                .map(CustomContent::to_string),
+            channel_id: settings.channel_id.as_ref().map(ChannelId::as_str),
+            category: settings.category.as_ref().map(Category::as_str),
+            notify_level: settings.notify_level.map(NotifyLevel::number),
+            private_msg_template_id: template.map(PrivateTemplateId::as_str),
+            private_title_parameters: Parameters::of(&unicast.title_parameters),
+            private_content_parameters: Parameters::of(&unicast.content_parameters),
+            off_line_ttl: unicast
+                .time_to_live
+                .map(|time| time.min(LONGEST_OFFLINE).as_secs().max(1)),
+            call_back_url: receipt.map(|receipt| receipt.url.as_str()),
+            call_back_parameter: receipt.map(|receipt| receipt.parameter.as_str()),
+        }
+    }
+}
+
+/// An object of texts.
+struct Parameters<'a>(&'a [(String, String)]);
+
+impl<'a> Parameters<'a> {
+    /// None where there are none.
+    fn of(parameters: &'a [(String, String)]) -> Option<Self> {
+        (!parameters.is_empty()).then_some(Self(parameters))
+    }
+}
+
+impl Serialize for Parameters<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 #[cfg(test)]
