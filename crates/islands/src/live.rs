@@ -10,7 +10,7 @@ use leptos::web_sys::{
     Element, EventSource, HtmlElement, HtmlInputElement, HtmlSelectElement, MessageEvent,
 };
 
-use crate::page::{alive, find, find_all, focused_id_within, listen, read_attribute};
+use crate::page::{alive, find, find_all, focused_id_within, listen, read_attribute, typed_into};
 
 /// Listens to the events of the `data-live` address that its child names, and replaces the child's
 /// content by each event's data: HTML that our own server rendered and escaped. What somebody is
@@ -57,7 +57,7 @@ fn follow(root: &Element) {
 fn replace(part: &Element, html: &str) {
     let focused = focused_id_within(part);
     let typed: Vec<_> = find_all(part, "input[id], select[id]")
-        .map(|field| (field.id(), value(&field)))
+        .map(|field| (field.id(), typed_into(&field)))
         .collect();
     part.set_inner_html(html);
     for (id, typed) in typed {
@@ -68,16 +68,6 @@ fn replace(part: &Element, html: &str) {
     let again = focused.and_then(|id| document().get_element_by_id(&id));
     if let Some(element) = again.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
-    }
-}
-
-fn value(field: &Element) -> String {
-    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
-        input.value()
-    } else if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
-        select.value()
-    } else {
-        String::new()
     }
 }
 

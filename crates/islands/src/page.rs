@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
-use leptos::web_sys::{Element, Event, EventTarget};
+use leptos::web_sys::{
+    Element, Event, EventTarget, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+};
 
 /// The children of an island, and what starts when they are alive in the browser.
 ///
@@ -49,6 +51,19 @@ pub(crate) fn read_attribute(element: &Element, name: &str) -> String {
 /// Sets an attribute. The names here are all valid, so there is no failure to report.
 pub(crate) fn write_attribute(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
+}
+
+/// What was typed into a field or chosen from it.
+pub(crate) fn typed_into(field: &Element) -> String {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        input.value()
+    } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+        area.value()
+    } else if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
+        select.value()
+    } else {
+        String::new()
+    }
 }
 
 /// The id of the element below `root` that has the focus.

@@ -2,10 +2,9 @@
 
 use domain::push::utf16_length;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
+use leptos::web_sys::Element;
 
-use crate::page::{alive, find, find_all, listen, read_attribute};
+use crate::page::{alive, find, find_all, listen, read_attribute, typed_into};
 
 /// Keeps a preview in step with a form; both are among its children.
 ///
@@ -45,16 +44,6 @@ fn refresh(root: &Element) {
 
 fn selector(start: &str, name: &str) -> String {
     [start, name, "]"].concat()
-}
-
-fn typed_into(source: &Element) -> String {
-    if let Some(input) = source.dyn_ref::<HtmlInputElement>() {
-        input.value()
-    } else if let Some(area) = source.dyn_ref::<HtmlTextAreaElement>() {
-        area.value()
-    } else {
-        String::new()
-    }
 }
 
 fn count(counter: &Element, length: usize) {
