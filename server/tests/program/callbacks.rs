@@ -14,11 +14,10 @@ use tokio::sync::mpsc;
 
 use crate::client::Client;
 use crate::folder::Folder;
-use crate::program::Program;
+use crate::program::{CHOSEN_PASSWORD, Program};
 use crate::rest::{BackEnd, CERTIFICATE, TOKEN, message};
 
 const APPLICATION: &str = "/applications/1400000001";
-const PASSWORD: (&str, &str) = ("PUSHDECK_ADMIN_PASSWORD", "chosenPassword4711");
 /// Bounded, for nothing takes a minute.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -82,9 +81,9 @@ async fn make_secret(client: &Client) -> CallbackSecret {
 #[tokio::test]
 async fn what_a_back_end_did_not_take_is_told_after_a_kill_too() {
     let folder = Folder::new();
-    let program = Program::serve(&folder, &["--sandbox"], &[PASSWORD]);
+    let program = Program::serve(&folder, &["--sandbox"], &[CHOSEN_PASSWORD]);
     let mut client = Client::of(&program);
-    client.sign_in("admin", PASSWORD.1).await;
+    client.sign_in("admin", CHOSEN_PASSWORD.1).await;
     let secret = make_secret(&client).await;
     let (url, mut refused) = receiver(StatusCode::INTERNAL_SERVER_ERROR).await;
     assert_eq!(save_url(&client, &url).await, 303);
@@ -109,7 +108,7 @@ async fn what_a_back_end_did_not_take_is_told_after_a_kill_too() {
     });
     ended.await.unwrap();
 
-    let program = Program::serve(&folder, &["--sandbox"], &[PASSWORD]);
+    let program = Program::serve(&folder, &["--sandbox"], &[CHOSEN_PASSWORD]);
     let client = client.moved_to(&program);
     let (url, mut taken) = receiver(StatusCode::NO_CONTENT).await;
     assert_eq!(save_url(&client, &url).await, 303);
@@ -126,10 +125,10 @@ async fn what_a_back_end_did_not_take_is_told_after_a_kill_too() {
 async fn without_the_sandbox_this_machine_is_no_callback_url() {
     let folder = Folder::new();
     // Puts the application there.
-    Program::serve(&folder, &["--sandbox"], &[PASSWORD]).stop();
-    let program = Program::serve(&folder, &[], &[PASSWORD]);
+    Program::serve(&folder, &["--sandbox"], &[CHOSEN_PASSWORD]).stop();
+    let program = Program::serve(&folder, &[], &[CHOSEN_PASSWORD]);
     let mut client = Client::of(&program);
-    client.sign_in("admin", PASSWORD.1).await;
+    client.sign_in("admin", CHOSEN_PASSWORD.1).await;
     for url in ["http://im.example.com/", "https://127.0.0.1/"] {
         assert_eq!(save_url(&client, url).await, 422, "{url}");
     }

@@ -2,9 +2,7 @@
 
 use crate::client::Client;
 use crate::folder::Folder;
-use crate::program::{Program, password_in};
-
-const CHOSEN: (&str, &str) = ("PUSHDECK_ADMIN_PASSWORD", "chosenPassword4711");
+use crate::program::{CHOSEN_PASSWORD, Program, password_in};
 
 #[tokio::test]
 async fn the_first_start_shows_the_admins_password_and_the_second_does_not() {
@@ -37,12 +35,14 @@ async fn the_first_start_shows_the_admins_password_and_the_second_does_not() {
 #[tokio::test]
 async fn a_password_that_was_chosen_is_not_printed() {
     let folder = Folder::new();
-    let mut program = Program::serve(&folder, &[], &[CHOSEN]);
+    let mut program = Program::serve(&folder, &[], &[CHOSEN_PASSWORD]);
     program.wait_for("Sign in as admin with the password from PUSHDECK_ADMIN_PASSWORD.");
-    Client::of(&program).sign_in("admin", CHOSEN.1).await;
+    Client::of(&program)
+        .sign_in("admin", CHOSEN_PASSWORD.1)
+        .await;
     let ended = program.stop();
-    assert!(!ended.output.contains(CHOSEN.1), "{ended:?}");
-    assert!(!ended.errors.contains(CHOSEN.1), "{ended:?}");
+    assert!(!ended.output.contains(CHOSEN_PASSWORD.1), "{ended:?}");
+    assert!(!ended.errors.contains(CHOSEN_PASSWORD.1), "{ended:?}");
 }
 
 #[test]
@@ -84,9 +84,9 @@ fn the_key_file_may_stand_elsewhere() {
 async fn the_sandbox_starts_with_a_certificate_in_effect_and_adds_it_once() {
     let folder = Folder::new();
     for first in [true, false] {
-        let program = Program::serve(&folder, &["--sandbox"], &[CHOSEN]);
+        let program = Program::serve(&folder, &["--sandbox"], &[CHOSEN_PASSWORD]);
         let mut client = Client::of(&program);
-        client.sign_in("admin", CHOSEN.1).await;
+        client.sign_in("admin", CHOSEN_PASSWORD.1).await;
         let page = client.get("/applications/1400000001").await;
         assert_eq!(page.status, 200);
         assert!(page.body.contains("certificate-7001"));
@@ -105,9 +105,9 @@ async fn the_sandbox_starts_with_a_certificate_in_effect_and_adds_it_once() {
 #[tokio::test]
 async fn without_the_sandbox_there_is_neither_a_phone_nor_an_application() {
     let folder = Folder::new();
-    let program = Program::serve(&folder, &[], &[CHOSEN]);
+    let program = Program::serve(&folder, &[], &[CHOSEN_PASSWORD]);
     let mut client = Client::of(&program);
-    client.sign_in("admin", CHOSEN.1).await;
+    client.sign_in("admin", CHOSEN_PASSWORD.1).await;
     assert_eq!(client.get("/sandbox").await.status, 404);
     assert_eq!(client.get("/applications/1400000001").await.status, 404);
     assert!(!program.stop().output.contains("andbox"));
@@ -121,7 +121,7 @@ async fn every_option_is_an_environment_variable_too() {
     let mut program = Program::start(
         ["serve"],
         &[
-            CHOSEN,
+            CHOSEN_PASSWORD,
             ("PUSHDECK_LISTEN", "127.0.0.1:0"),
             ("PUSHDECK_DATABASE", &database),
             ("PUSHDECK_SITE", site.to_str().unwrap()),
@@ -133,7 +133,7 @@ async fn every_option_is_an_environment_variable_too() {
     );
     program.wait_for("Pushdeck is running at ");
     let mut client = Client::of(&program);
-    client.sign_in("admin", CHOSEN.1).await;
+    client.sign_in("admin", CHOSEN_PASSWORD.1).await;
     let form = client
         .get("/applications/1400000001/certificates/new")
         .await;
@@ -154,7 +154,11 @@ fn the_sandbox_is_switched_by_the_words_that_service_files_use() {
         ("", false),
     ] {
         let folder = Folder::new();
-        let program = Program::serve(&folder, &[], &[CHOSEN, ("PUSHDECK_SANDBOX", value)]);
+        let program = Program::serve(
+            &folder,
+            &[],
+            &[CHOSEN_PASSWORD, ("PUSHDECK_SANDBOX", value)],
+        );
         let ended = program.stop();
         assert_eq!(ended.output.contains("Sandbox:"), on, "{value}: {ended:?}");
     }

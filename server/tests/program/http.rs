@@ -8,9 +8,7 @@ use reqwest::Method;
 
 use crate::client::{Answer, Client};
 use crate::folder::Folder;
-use crate::program::Program;
-
-const CHOSEN: (&str, &str) = ("PUSHDECK_ADMIN_PASSWORD", "chosenPassword4711");
+use crate::program::{CHOSEN_PASSWORD, Program};
 
 fn nonce(answer: &Answer) -> String {
     let policy = answer.header("content-security-policy");
@@ -21,9 +19,9 @@ fn nonce(answer: &Answer) -> String {
 #[tokio::test]
 async fn every_answer_carries_the_headers_that_keep_it_to_itself() {
     let folder = Folder::new();
-    let program = Program::serve(&folder, &["--sandbox"], &[CHOSEN]);
+    let program = Program::serve(&folder, &["--sandbox"], &[CHOSEN_PASSWORD]);
     let mut client = Client::of(&program);
-    client.sign_in("admin", CHOSEN.1).await;
+    client.sign_in("admin", CHOSEN_PASSWORD.1).await;
     for (method, address, status) in [
         (Method::GET, "/applications", 200),
         (Method::GET, "/applications/1400000001", 200),
@@ -68,9 +66,9 @@ async fn every_answer_carries_the_headers_that_keep_it_to_itself() {
 #[tokio::test]
 async fn the_pages_scripts_carry_the_nonce_of_this_one_answer() {
     let folder = Folder::new();
-    let program = Program::serve(&folder, &["--sandbox"], &[CHOSEN]);
+    let program = Program::serve(&folder, &["--sandbox"], &[CHOSEN_PASSWORD]);
     let mut client = Client::of(&program);
-    client.sign_in("admin", CHOSEN.1).await;
+    client.sign_in("admin", CHOSEN_PASSWORD.1).await;
     let [first, second] = [
         client.get("/applications/1400000001").await,
         client.get("/applications/1400000001").await,
@@ -88,9 +86,9 @@ async fn the_pages_scripts_carry_the_nonce_of_this_one_answer() {
 #[tokio::test]
 async fn a_form_of_another_site_is_refused() {
     let folder = Folder::new();
-    let program = Program::serve(&folder, &[], &[CHOSEN]);
+    let program = Program::serve(&folder, &[], &[CHOSEN_PASSWORD]);
     let mut client = Client::of(&program);
-    client.sign_in("admin", CHOSEN.1).await;
+    client.sign_in("admin", CHOSEN_PASSWORD.1).await;
     let own = program.url().to_owned();
     for (headers, status) in [
         (&[("sec-fetch-site", "cross-site")][..], 403),
@@ -139,10 +137,10 @@ async fn the_sessions_cookie_is_out_of_reach_for_scripts_and_other_sites() {
         let mut arguments = vec!["serve".to_owned(), listen];
         arguments.extend(folder.options());
         arguments.extend(options.iter().map(|option| (*option).to_owned()));
-        let mut program = Program::start(arguments, &[CHOSEN], &folder);
+        let mut program = Program::start(arguments, &[CHOSEN_PASSWORD], &folder);
         program.wait_for("Pushdeck is running at ");
         let mut client = Client::at(&format!("http://127.0.0.1:{port}"));
-        let cookie = client.sign_in("admin", CHOSEN.1).await;
+        let cookie = client.sign_in("admin", CHOSEN_PASSWORD.1).await;
         assert!(cookie.starts_with("pushdeck_session="), "{cookie}");
         let has = |attribute: &str| cookie.split("; ").any(|part| part == attribute);
         for attribute in ["HttpOnly", "SameSite=Lax", "Path=/"] {
@@ -161,13 +159,13 @@ async fn the_sessions_cookie_is_out_of_reach_for_scripts_and_other_sites() {
 #[tokio::test]
 async fn every_request_of_a_member_renews_the_session_and_nobody_elses_begins_one() {
     let folder = Folder::new();
-    let program = Program::serve(&folder, &[], &[CHOSEN]);
+    let program = Program::serve(&folder, &[], &[CHOSEN_PASSWORD]);
     let mut client = Client::of(&program);
     for address in ["/sign-in", "/applications", "/nowhere", "/healthz"] {
         let answer = client.get(address).await;
         assert!(!answer.headers.contains_key("set-cookie"), "{address}");
     }
-    let begun = client.sign_in("admin", CHOSEN.1).await;
+    let begun = client.sign_in("admin", CHOSEN_PASSWORD.1).await;
     let renewed = client.get("/applications").await;
     let renewed = renewed.header("set-cookie");
     assert_eq!(renewed.split(';').next(), begun.split(';').next());
@@ -196,9 +194,9 @@ async fn health_is_told_to_anybody() {
 #[tokio::test]
 async fn a_megabyte_is_answered_beside_the_field_over_the_wire_too() {
     let folder = Folder::new();
-    let program = Program::serve(&folder, &["--sandbox"], &[CHOSEN]);
+    let program = Program::serve(&folder, &["--sandbox"], &[CHOSEN_PASSWORD]);
     let mut client = Client::of(&program);
-    client.sign_in("admin", CHOSEN.1).await;
+    client.sign_in("admin", CHOSEN_PASSWORD.1).await;
     // Three bytes on the wire for each that was typed.
     let form = [("note", "/".repeat(1024 * 1024))];
     let address = "/applications/1400000001/certificates/new";
@@ -237,9 +235,9 @@ async fn what_is_no_http_does_no_harm() {
 #[tokio::test]
 async fn who_sends_too_much_reads_why() {
     let folder = Folder::new();
-    let program = Program::serve(&folder, &[], &[CHOSEN]);
+    let program = Program::serve(&folder, &[], &[CHOSEN_PASSWORD]);
     let mut client = Client::of(&program);
-    client.sign_in("admin", CHOSEN.1).await;
+    client.sign_in("admin", CHOSEN_PASSWORD.1).await;
     let too_large = "x".repeat(5_000_000);
     for (address, status) in [
         ("/applications/new", 413),

@@ -8,10 +8,9 @@ use tokio::time::timeout;
 
 use crate::client::{Answer, Client};
 use crate::folder::Folder;
-use crate::program::Program;
+use crate::program::{CHOSEN_PASSWORD, Program};
 use crate::rest::BackEnd;
 
-const PASSWORD: (&str, &str) = ("PUSHDECK_ADMIN_PASSWORD", "chosenPassword4711");
 /// Bounded, for nothing takes a minute.
 const PATIENCE: Duration = Duration::from_secs(60);
 const ALICES: u32 = 1;
@@ -27,9 +26,9 @@ struct Phones {
 impl Phones {
     async fn start() -> Self {
         let folder = Folder::new();
-        let program = Program::serve(&folder, &["--sandbox"], &[PASSWORD]);
+        let program = Program::serve(&folder, &["--sandbox"], &[CHOSEN_PASSWORD]);
         let mut browser = Client::of(&program);
-        browser.sign_in("admin", PASSWORD.1).await;
+        browser.sign_in("admin", CHOSEN_PASSWORD.1).await;
         Self {
             browser,
             back_end: BackEnd::of(&program, &folder),

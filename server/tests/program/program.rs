@@ -10,6 +10,8 @@ use crate::folder::Folder;
 
 /// Longer than anything takes here, even on a machine that is busy compiling.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// The first admin's password, and how it is chosen.
+pub(crate) const CHOSEN_PASSWORD: (&str, &str) = ("PUSHDECK_ADMIN_PASSWORD", "chosenPassword4711");
 const RUNNING: &str = "Pushdeck is running at ";
 
 /// A program that ended.

@@ -6,9 +6,8 @@ use reqwest::Method;
 
 use crate::client::Client;
 use crate::folder::Folder;
-use crate::program::Program;
+use crate::program::{CHOSEN_PASSWORD, Program};
 
-const CHOSEN: (&str, &str) = ("PUSHDECK_ADMIN_PASSWORD", "chosenPassword4711");
 /// Seconds, with room for a machine that is busy compiling.
 const SECONDS: Duration = Duration::from_secs(15);
 
@@ -16,7 +15,7 @@ const SECONDS: Duration = Duration::from_secs(15);
 async fn the_program_stops_in_order_when_it_is_told_to() {
     let folder = Folder::new();
     for signal in ["TERM", "INT"] {
-        let mut program = Program::serve(&folder, &["--sandbox"], &[CHOSEN]);
+        let mut program = Program::serve(&folder, &["--sandbox"], &[CHOSEN_PASSWORD]);
         let client = Client::of(&program);
         assert_eq!(client.get("/healthz").await.status, 200);
         let told = Instant::now();
@@ -32,9 +31,9 @@ async fn the_program_stops_in_order_when_it_is_told_to() {
 #[tokio::test]
 async fn a_page_that_watches_the_phones_does_not_hold_it_up() {
     let folder = Folder::new();
-    let mut program = Program::serve(&folder, &["--sandbox"], &[CHOSEN]);
+    let mut program = Program::serve(&folder, &["--sandbox"], &[CHOSEN_PASSWORD]);
     let mut client = Client::of(&program);
-    client.sign_in("admin", CHOSEN.1).await;
+    client.sign_in("admin", CHOSEN_PASSWORD.1).await;
     let live = client.request(Method::GET, "/sandbox/live");
     let mut watching = live.send().await.unwrap();
     assert_eq!(watching.status(), 200);
@@ -52,9 +51,9 @@ async fn a_page_that_watches_the_phones_does_not_hold_it_up() {
 #[tokio::test]
 async fn after_being_killed_it_starts_again_on_what_was_saved() {
     let folder = Folder::new();
-    let mut program = Program::serve(&folder, &["--sandbox"], &[CHOSEN]);
+    let mut program = Program::serve(&folder, &["--sandbox"], &[CHOSEN_PASSWORD]);
     let mut client = Client::of(&program);
-    client.sign_in("admin", CHOSEN.1).await;
+    client.sign_in("admin", CHOSEN_PASSWORD.1).await;
     let form = [("name", "Saved before the crash")];
     let add = client
         .request(Method::POST, "/applications/new")
