@@ -8,14 +8,12 @@ use domain::{Platform, Timestamp};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 
 use crate::StorageError;
-use crate::database::placeholders::{list, rows, rows_at_once};
+use crate::database::placeholders::{list, pieces, rows};
 use crate::database::sequence::{self, Sequence};
 use crate::database::{from_text, to_text};
 use crate::deliveries::{NewEvent, PushName};
 
 const COLUMNS: usize = 6;
-/// How many deliveries are looked up at once.
-const AT_ONCE: usize = 1000;
 
 /// A delivery of an application that wants to be told.
 #[derive(sqlx::FromRow)]
@@ -40,7 +38,7 @@ pub(crate) async fn note(
     steps: &[NewEvent],
 ) -> Result<(), StorageError> {
     let steps: Vec<&NewEvent> = steps.iter().filter(|step| is_told(step.kind)).collect();
-    for chunk in steps.chunks(AT_ONCE) {
+    for chunk in pieces(&steps) {
         let told = told(transaction, chunk).await?;
         let mut callbacks = Vec::new();
         for step in chunk {
@@ -142,7 +140,7 @@ async fn insert(
     }
     let first = sequence::take(transaction, Sequence::Callback, callbacks.len()).await?;
     let numbered: Vec<_> = (first..).zip(callbacks).collect();
-    for chunk in numbered.chunks(rows_at_once(COLUMNS)) {
+    for chunk in pieces(&numbered) {
         let sql = format!(
             "INSERT INTO callbacks (callback_id, application_id, event, created_at, attempts,
                  next_attempt_at) VALUES {}",

@@ -5,7 +5,7 @@ use domain::{SdkAppId, Timestamp};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 
 use super::group::Group;
-use crate::database::placeholders::list;
+use crate::database::placeholders::{list, padded};
 use crate::{Engine, StorageError};
 
 /// How many rows one transaction gives up.
@@ -13,14 +13,15 @@ const AT_ONCE: i64 = 1000;
 
 /// The back end has taken them.
 pub(super) async fn delete(engine: &Engine, group: &Group) -> Result<(), StorageError> {
+    let events = padded(group.events.iter().map(|event| event.callback_id));
     let sql = format!(
         "DELETE FROM callbacks WHERE callback_id IN ({})",
-        list(group.events.len(), 1)
+        list(events.len(), 1)
     );
     // Made of numbers only.
     let mut query = sqlx::query(AssertSqlSafe(sql));
-    for event in &group.events {
-        query = query.bind(event.callback_id);
+    for event in events {
+        query = query.bind(event);
     }
     query.execute(engine.database().write()).await?;
     Ok(())
@@ -32,19 +33,20 @@ pub(super) async fn postpone(
     group: &Group,
     until: Timestamp,
 ) -> Result<(), StorageError> {
+    let events = padded(group.events.iter().map(|event| event.callback_id));
     let sql = format!(
         "UPDATE callbacks SET attempts = attempts + 1, next_attempt_at = $1
          WHERE callback_id IN ({}) AND EXISTS (
              SELECT 1 FROM applications WHERE application_id = $2 AND callback_url = $3)",
-        list(group.events.len(), 4)
+        list(events.len(), 4)
     );
     // Made of numbers only.
     let mut query = sqlx::query(AssertSqlSafe(sql))
         .bind(until.as_millis())
         .bind(group.application.number())
         .bind(group.url.as_str());
-    for event in &group.events {
-        query = query.bind(event.callback_id);
+    for event in events {
+        query = query.bind(event);
     }
     query.execute(engine.database().write()).await?;
     Ok(())

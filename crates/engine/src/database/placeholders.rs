@@ -2,13 +2,18 @@
 
 use std::fmt::Write as _;
 
-/// The most parameters of one statement: SQLite allows 32,766 and PostgreSQL 65,535, and a plan for
-/// that many is not worth keeping.
-const MOST_PARAMETERS: usize = 6_000;
+/// The most rows of one statement.
+const MOST_ROWS: usize = 128;
 
-/// How many rows of that many columns go into one statement.
-pub(crate) const fn rows_at_once(columns: usize) -> usize {
-    MOST_PARAMETERS / columns
+/// The slice in pieces of 128, 64, … 2, 1: a connection keeps a statement of each length it has met,
+/// and there are only eight of them, none of which is big.
+pub(crate) fn pieces<T>(mut rest: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let length = 1 << rest.len().checked_ilog2()?;
+        let (piece, others) = rest.split_at(MOST_ROWS.min(length));
+        rest = others;
+        Some(piece)
+    })
 }
 
 /// `($1,$2),($3,$4)` for two rows of two columns, the first of them numbered `first`.
@@ -24,6 +29,16 @@ pub(crate) fn rows(rows: usize, columns: usize, first: usize) -> String {
         text.push(')');
     }
     text
+}
+
+/// The values, the last one repeated until their number is a power of two, for the reason of
+/// [`pieces`]: in a list, repetitions mean nothing.
+pub(crate) fn padded<T: Copy>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut values: Vec<T> = values.into_iter().collect();
+    if let Some(last) = values.last().copied() {
+        values.resize(values.len().next_power_of_two(), last);
+    }
+    values
 }
 
 /// `$1,$2,$3` for three values, the first of them numbered `first`.
@@ -44,10 +59,23 @@ mod tests {
     }
 
     #[test]
-    fn a_statement_stays_below_every_databases_limit() {
-        for columns in 1..=30 {
-            assert!(rows_at_once(columns) * columns < 32_766, "{columns}");
-            assert!(rows_at_once(columns) > 0, "{columns}");
+    fn a_padded_list_says_the_same() {
+        assert!(padded(Vec::<i64>::new()).is_empty());
+        assert_eq!(padded([7]), [7]);
+        assert_eq!(padded([1, 2, 3, 4, 5]), [1, 2, 3, 4, 5, 5, 5, 5]);
+    }
+
+    #[test]
+    fn pieces_have_few_lengths_and_lose_nothing() {
+        for count in 0..1_000 {
+            let all: Vec<usize> = (0..count).collect();
+            let pieces: Vec<&[usize]> = pieces(&all).collect();
+            assert_eq!(pieces.concat(), all);
+            for piece in &pieces {
+                assert!(piece.len().is_power_of_two(), "{count}");
+                assert!(piece.len() <= MOST_ROWS, "{count}");
+            }
+            assert!(pieces.len() <= count / MOST_ROWS + 7, "{count}");
         }
     }
 }

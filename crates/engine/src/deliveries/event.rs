@@ -6,7 +6,7 @@ use sqlx::{Any, AssertSqlSafe, Transaction};
 
 use crate::StorageError;
 use crate::callbacks;
-use crate::database::placeholders::{rows, rows_at_once};
+use crate::database::placeholders::{pieces, rows};
 use crate::database::sequence::{self, Sequence};
 
 /// One step of a delivery.
@@ -41,7 +41,7 @@ pub(crate) async fn insert_events(
     }
     let first = sequence::take(transaction, Sequence::DeliveryEvent, events.len()).await?;
     let numbered: Vec<_> = (first..).zip(events).collect();
-    for chunk in numbered.chunks(rows_at_once(COLUMNS)) {
+    for chunk in pieces(&numbered) {
         let sql = format!(
             "INSERT INTO delivery_events (event_id, delivery_id, at, kind, detail) VALUES {}",
             rows(chunk.len(), COLUMNS, 1)

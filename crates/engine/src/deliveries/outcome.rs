@@ -10,7 +10,7 @@ use sqlx::{Any, AssertSqlSafe, Transaction};
 use super::claim::Claimed;
 use super::event::{NewEvent, insert_events};
 use super::queue::{Queue, Verdict};
-use crate::database::placeholders::rows;
+use crate::database::placeholders::{pieces, rows};
 use crate::database::to_text;
 use crate::{Engine, StorageError, callbacks, devices, random};
 
@@ -35,7 +35,7 @@ impl From<Result<String, Refusal>> for Outcome {
 }
 
 /// How many rows one transaction takes: accepting messages must not wait long for its turn.
-const AT_ONCE: usize = 250;
+const AT_ONCE: usize = 256;
 
 /// Writes all outcomes down, what they mean for the queue first.
 pub(super) async fn write(
@@ -137,7 +137,7 @@ impl Writer<'_> {
         });
     }
 
-    /// All that the vendor took, in one statement. A receipt may have come before the answer: what
+    /// All that the vendor took, in few statements. A receipt may have come before the answer: what
     /// arrived stays arrived.
     async fn accepted_ones(
         &self,
@@ -151,27 +151,26 @@ impl Writer<'_> {
                 _ => None,
             })
             .collect();
-        if accepted.is_empty() {
-            return Ok(());
+        for piece in pieces(&accepted) {
+            // Both databases call the columns of VALUES so.
+            let sql = format!(
+                "UPDATE deliveries
+                 SET state = CASE WHEN state = 'sending' THEN 'accepted' ELSE state END,
+                     leased_until = NULL, revision = $1, vendor_message_id = answers.column2,
+                     vendor_code = 0, refusal = NULL, finished_at = $2
+                 FROM (VALUES {}) AS answers
+                 WHERE delivery_id = answers.column1",
+                rows(piece.len(), 2, 3)
+            );
+            // Made of numbers only.
+            let mut query = sqlx::query(AssertSqlSafe(sql))
+                .bind(self.queue.revision.number())
+                .bind(self.now.as_millis());
+            for (delivery, id) in piece {
+                query = query.bind(*delivery).bind((*id).to_owned());
+            }
+            query.execute(&mut **transaction).await?;
         }
-        // Both databases call the columns of VALUES so.
-        let sql = format!(
-            "UPDATE deliveries
-             SET state = CASE WHEN state = 'sending' THEN 'accepted' ELSE state END,
-                 leased_until = NULL, revision = $1, vendor_message_id = answers.column2,
-                 vendor_code = 0, refusal = NULL, finished_at = $2
-             FROM (VALUES {}) AS answers
-             WHERE delivery_id = answers.column1",
-            rows(accepted.len(), 2, 3)
-        );
-        // Made of numbers only.
-        let mut query = sqlx::query(AssertSqlSafe(sql))
-            .bind(self.queue.revision.number())
-            .bind(self.now.as_millis());
-        for (delivery, id) in accepted {
-            query = query.bind(delivery).bind(id.to_owned());
-        }
-        query.execute(&mut **transaction).await?;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::{Any, AssertSqlSafe, Transaction};
 
-use crate::database::placeholders;
+use crate::database::placeholders::{list, padded};
 use crate::{Engine, StorageError};
 
 /// How many messages one transaction forgets: a long one would keep accepting waiting.
@@ -35,7 +35,8 @@ pub async fn purge(engine: &Engine, keep: Duration) -> Result<usize, StorageErro
         if old.is_empty() {
             return Ok(purged);
         }
-        let list = placeholders::list(old.len(), 1);
+        let messages = padded(old.iter().copied());
+        let list = list(messages.len(), 1);
         for sql in [
             format!(
                 "DELETE FROM delivery_events WHERE delivery_id IN
@@ -44,7 +45,7 @@ pub async fn purge(engine: &Engine, keep: Duration) -> Result<usize, StorageErro
             format!("DELETE FROM deliveries WHERE message_id IN ({list})"),
             format!("DELETE FROM messages WHERE message_id IN ({list})"),
         ] {
-            delete(&mut transaction, sql, &old).await?;
+            delete(&mut transaction, sql, &messages).await?;
         }
         transaction.commit().await?;
         purged += old.len();

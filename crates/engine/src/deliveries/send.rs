@@ -14,7 +14,8 @@ use super::claim::{Claimed, claim, postpone, rate_limits_if_due};
 use super::outcome::{self, Outcome};
 use super::queue::Queue;
 use crate::certificates::{self, Certificate, Credentials, Revision, RevisionKey};
-use crate::database::{from_text, placeholders};
+use crate::database::from_text;
+use crate::database::placeholders::{list, padded};
 use crate::messages::first_effect;
 use crate::{Engine, StorageError, receipts};
 
@@ -234,14 +235,15 @@ async fn contents(
     let mut messages: Vec<i64> = claimed.iter().map(|delivery| delivery.message).collect();
     messages.sort_unstable();
     messages.dedup();
+    let messages = padded(messages);
     let sql = format!(
         "SELECT message_id, content FROM messages WHERE message_id IN ({})",
-        placeholders::list(messages.len(), 1)
+        list(messages.len(), 1)
     );
     // Made of numbers only.
     let mut query = sqlx::query_as(AssertSqlSafe(sql));
-    for message in &messages {
-        query = query.bind(*message);
+    for message in messages {
+        query = query.bind(message);
     }
     let rows: Vec<(i64, String)> = query.fetch_all(engine.database().read()).await?;
     let contents = rows

@@ -10,7 +10,7 @@ use sqlx::{Any, AssertSqlSafe, Executor, Transaction};
 
 use super::{Binding, Device, DeviceKey};
 use crate::StorageError;
-use crate::database::placeholders;
+use crate::database::placeholders::{list, padded};
 
 macro_rules! select_devices {
     ($rest:literal) => {
@@ -63,20 +63,21 @@ pub(super) async fn one(
 pub(crate) async fn of_users<'e>(
     database: impl Executor<'e, Database = Any>,
     application: SdkAppId,
-    users: &[UserId],
+    users: impl IntoIterator<Item = &UserId>,
 ) -> Result<Vec<Device>, StorageError> {
+    let users = padded(users.into_iter().map(UserId::as_str));
     if users.is_empty() {
         return Ok(Vec::new());
     }
     let sql = format!(
         "{} AND user_id IN ({}) ORDER BY user_id, device_id",
         select_devices!(""),
-        placeholders::list(users.len(), 2)
+        list(users.len(), 2)
     );
     // Made of numbers only.
     let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(application.number());
     for user in users {
-        query = query.bind(user.as_str());
+        query = query.bind(user);
     }
     let rows: Vec<DeviceRow> = query.fetch_all(database).await?;
     rows.into_iter()

@@ -106,7 +106,7 @@ async fn write_all(
 ) -> Result<Vec<Result<Accepted, AcceptError>>, StorageError> {
     let mut transaction = engine.database().begin().await?;
     let now = engine.now();
-    let mut planner = Planner::new(now);
+    let mut planner = Planner::new(&mut transaction, now, drafts).await?;
     let mut results = Vec::with_capacity(drafts.len());
     for (application, draft) in drafts {
         results.push(planner.plan(&mut transaction, *application, draft).await?);

@@ -2,6 +2,7 @@
 
 mod accept;
 mod group;
+mod lookup;
 mod plan;
 mod write;
 

@@ -14,14 +14,13 @@ use domain::{SdkAppId, Timestamp, UserId};
 use sqlx::{Any, Transaction};
 
 use super::accept::{AcceptError, Accepted, Draft};
+use super::lookup::{Lookup, Repetition};
 use crate::StorageError;
 use crate::certificates::{Certificate, find_with};
 use crate::connections::IncomingMessage;
 use crate::database::sequence::{self, Sequence};
-use crate::devices::{self, Binding, Device, DeviceKey};
-
-/// A repetition of a message within this time is the same message.
-const REPETITION: Duration = Duration::from_secs(300);
+use crate::database::to_text;
+use crate::devices::{Device, DeviceKey};
 
 /// A message to be written down.
 pub(super) struct PlannedMessage {
@@ -39,10 +38,7 @@ pub(super) struct PlannedMessage {
 /// A delivery to be written down.
 pub(super) struct PlannedDelivery {
     pub(super) message: i64,
-    pub(super) application: SdkAppId,
-    pub(super) user: UserId,
-    pub(super) device: Option<String>,
-    pub(super) binding: Option<Binding>,
+    pub(super) device: Arc<Device>,
     pub(super) state: DeliveryState,
     pub(super) reason: Option<NoPush>,
     pub(super) next_attempt_at: Timestamp,
@@ -50,153 +46,137 @@ pub(super) struct PlannedDelivery {
     pub(super) events: Vec<(DeliveryEventKind, Option<String>)>,
 }
 
-/// Plans a group of messages, and remembers what their recipients have in common.
+/// Plans a group of messages.
 pub(super) struct Planner {
     pub(super) now: Timestamp,
     pub(super) messages: Vec<PlannedMessage>,
     pub(super) deliveries: Vec<PlannedDelivery>,
     /// What goes over connections once all is written down.
     pub(super) incoming: Vec<(DeviceKey, Arc<IncomingMessage>)>,
+    next_id: i64,
+    lookup: Lookup,
     certificates: HashMap<(SdkAppId, CertificateId), Option<Certificate>>,
 }
 
 impl Planner {
-    pub(super) fn new(now: Timestamp) -> Self {
-        Self {
+    /// A planner for these messages.
+    pub(super) async fn new(
+        transaction: &mut Transaction<'static, Any>,
+        now: Timestamp,
+        drafts: &[(SdkAppId, Draft)],
+    ) -> Result<Self, StorageError> {
+        Ok(Self {
             now,
             messages: Vec::new(),
             deliveries: Vec::new(),
             incoming: Vec::new(),
+            // Messages that are not accepted leave gaps.
+            next_id: sequence::take(transaction, Sequence::Message, drafts.len()).await?,
+            lookup: Lookup::read(transaction, now, drafts).await?,
             certificates: HashMap::new(),
-        }
+        })
     }
 
-    /// Plans one message.
+    /// Plans the next of the messages.
     pub(super) async fn plan(
         &mut self,
         transaction: &mut Transaction<'static, Any>,
         application: SdkAppId,
         draft: &Draft,
     ) -> Result<Result<Accepted, AcceptError>, StorageError> {
-        let only_recipient = match draft.to.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        };
-        if let Some(only) = only_recipient
-            && let Some(earlier) = self.earlier(transaction, application, draft, only).await?
-        {
-            return Ok(Ok(earlier));
+        let repetition = Repetition::of(application, draft);
+        let earlier = repetition
+            .as_ref()
+            .and_then(|repetition| self.lookup.earlier(repetition));
+        if let Some(earlier) = earlier {
+            return Ok(Ok(earlier.clone()));
         }
-        let devices = devices::of_users(&mut **transaction, application, &draft.to).await?;
-        let mut of_user: HashMap<&UserId, Vec<&Device>> = HashMap::new();
-        for device in &devices {
-            of_user.entry(&device.key.user).or_default().push(device);
-        }
-        if of_user.is_empty() {
+        let (meant, unknown) = self.recipients(application, draft);
+        if meant.is_empty() {
             return Ok(Err(AcceptError::NobodyKnown));
         }
+        let message = self.message(application, draft)?;
+        let accepted = Accepted {
+            message_key: message.key.clone(),
+            message_time: self.now.as_millis().div_euclid(1000),
+            unknown,
+        };
+        let incoming = (!draft.body.is_empty()).then(|| {
+            Arc::new(IncomingMessage {
+                from: draft.from.clone(),
+                message_key: accepted.message_key.clone(),
+                message_time: accepted.message_time,
+                body: draft.body.clone(),
+            })
+        });
+        for device in meant {
+            if let Some(incoming) = &incoming {
+                let incoming = Arc::clone(incoming);
+                self.incoming.push((device.key.clone(), incoming));
+            }
+            let decided = self.decide(transaction, draft, &device).await?;
+            self.add(&message, device, decided);
+        }
+        self.messages.push(message);
+        if let Some(repetition) = repetition {
+            self.lookup.remember(repetition, accepted.clone());
+        }
+        Ok(Ok(accepted))
+    }
 
-        let id = sequence::next(transaction, Sequence::Message).await?;
-        let time = self.now.as_millis().div_euclid(1000);
-        let key = format!("{}_{}_{time}", id & 0xFFFF_FFFF, draft.random);
-        let expires_at = self.now.plus(draft.lifetime);
-        self.messages.push(PlannedMessage {
+    fn message(
+        &mut self,
+        application: SdkAppId,
+        draft: &Draft,
+    ) -> Result<PlannedMessage, StorageError> {
+        let id = self.next_id;
+        self.next_id += 1;
+        let only_recipient = match draft.to.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+        let seconds = self.now.as_millis().div_euclid(1000);
+        Ok(PlannedMessage {
             id,
             application,
             source: draft.source.name(),
             from: draft.from.clone(),
-            only_recipient: only_recipient.cloned(),
+            only_recipient,
             random: draft.random,
-            key: key.clone(),
-            content: crate::database::to_text("messages.content", &draft.content)?,
-            expires_at,
-        });
-        let incoming = (!draft.body.is_empty()).then(|| {
-            Arc::new(IncomingMessage {
-                from: draft.from.clone(),
-                message_key: key.clone(),
-                message_time: time,
-                body: draft.body.clone(),
-            })
-        });
+            key: format!("{}_{}_{seconds}", id & 0xFFFF_FFFF, draft.random),
+            content: to_text("messages.content", &draft.content)?,
+            expires_at: self.now.plus(draft.lifetime),
+        })
+    }
+
+    /// The devices that the message is meant for, and the recipients who have none.
+    fn recipients(&self, application: SdkAppId, draft: &Draft) -> (Vec<Arc<Device>>, Vec<UserId>) {
+        let mut meant = Vec::new();
         let mut unknown = Vec::new();
         for user in &draft.to {
-            let Some(devices) = of_user.get(user) else {
-                unknown.push(user.clone());
-                continue;
-            };
-            for device in self.meant(devices) {
-                if let Some(incoming) = &incoming {
-                    let incoming = Arc::clone(incoming);
-                    self.incoming.push((device.key.clone(), incoming));
-                }
-                let decided = self.decide(transaction, draft, device).await?;
-                self.add(id, expires_at, device, decided);
+            match self.lookup.devices(application, user) {
+                [] => unknown.push(user.clone()),
+                devices => meant.extend(self.meant(devices)),
             }
         }
-        Ok(Ok(Accepted {
-            message_key: key,
-            message_time: time,
-            unknown,
-        }))
+        (meant, unknown)
     }
 
-    /// The answer to the same message, if it came a moment ago: in this group or before it.
-    async fn earlier(
-        &self,
-        transaction: &mut Transaction<'static, Any>,
-        application: SdkAppId,
-        draft: &Draft,
-        recipient: &UserId,
-    ) -> Result<Option<Accepted>, StorageError> {
-        let here = self.messages.iter().find(|message| {
-            message.application == application
-                && message.only_recipient.as_ref() == Some(recipient)
-                && message.from == draft.from
-                && message.random == draft.random
-        });
-        let key = match here {
-            Some(message) => Some((message.key.clone(), self.now.as_millis())),
-            None => {
-                sqlx::query_as(
-                    "SELECT message_key, accepted_at FROM messages
-                     WHERE application_id = $1 AND to_user = $2 AND random = $3
-                       AND from_user = $4 AND accepted_at > $5
-                     ORDER BY message_id DESC LIMIT 1",
-                )
-                .bind(application.number())
-                .bind(recipient.as_str())
-                .bind(i64::from(draft.random))
-                .bind(draft.from.as_str())
-                .bind(self.now.as_millis() - millis(REPETITION))
-                .fetch_optional(&mut **transaction)
-                .await?
-            }
-        };
-        Ok(key.map(|(message_key, accepted_at)| Accepted {
-            message_key,
-            message_time: accepted_at.div_euclid(1000),
-            unknown: Vec::new(),
-        }))
-    }
-
-    /// The devices that a message is meant for: those that are not offline, or where all are, the
-    /// one that was signed in last, so that the record tells why nothing came.
-    fn meant<'a>(&self, devices: &[&'a Device]) -> Vec<&'a Device> {
+    /// The user's devices that a message is meant for: those that are not offline, or where all are,
+    /// the one that was signed in last, so that the record tells why nothing came.
+    fn meant(&self, devices: &[Arc<Device>]) -> Vec<Arc<Device>> {
         let reachable: Vec<_> = devices
             .iter()
-            .copied()
             .filter(|device| device.state(self.now) != UserState::Offline)
+            .cloned()
             .collect();
-        if reachable.is_empty() {
-            let latest = devices
-                .iter()
-                .copied()
-                .max_by_key(|device| device.presence.signed_in_at);
-            latest.into_iter().collect()
-        } else {
-            reachable
+        if !reachable.is_empty() {
+            return reachable;
         }
+        let latest = devices
+            .iter()
+            .max_by_key(|device| device.presence.signed_in_at);
+        latest.into_iter().cloned().collect()
     }
 
     async fn decide(
@@ -235,21 +215,17 @@ impl Planner {
 
     fn add(
         &mut self,
-        message: i64,
-        expires_at: Timestamp,
-        device: &Device,
+        message: &PlannedMessage,
+        device: Arc<Device>,
         decided: Result<Push, NoPush>,
     ) {
         let mut delivery = PlannedDelivery {
-            message,
-            application: device.key.application,
-            user: device.key.user.clone(),
-            device: Some(device.key.device.to_string()),
-            binding: device.binding.clone(),
+            message: message.id,
+            device,
             state: DeliveryState::Waiting,
             reason: None,
             next_attempt_at: self.now,
-            expires_at,
+            expires_at: message.expires_at,
             events: Vec::new(),
         };
         match decided {
@@ -294,8 +270,4 @@ pub(crate) fn first_effect(certificate: &Certificate, now: Timestamp) -> Timesta
         .iter()
         .map(|revision| Activation::effective_at(revision.activation));
     times.min().unwrap_or_else(|| now.plus(LOOK_AGAIN))
-}
-
-fn millis(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

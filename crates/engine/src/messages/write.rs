@@ -4,9 +4,10 @@ use sqlx::{Any, AssertSqlSafe, Transaction};
 
 use super::plan::{PlannedMessage, Planner};
 use crate::StorageError;
-use crate::database::placeholders::{rows, rows_at_once};
+use crate::database::placeholders::{pieces, rows};
 use crate::database::sequence::{self, Sequence};
 use crate::deliveries::{NewEvent, insert_events};
+use crate::devices::DeviceKey;
 
 const MESSAGE_COLUMNS: usize = 10;
 const DELIVERY_COLUMNS: usize = 14;
@@ -16,7 +17,7 @@ pub(super) async fn all(
     transaction: &mut Transaction<'static, Any>,
     planner: Planner,
 ) -> Result<(), StorageError> {
-    for chunk in planner.messages.chunks(rows_at_once(MESSAGE_COLUMNS)) {
+    for chunk in pieces(&planner.messages) {
         messages(transaction, &planner, chunk).await?;
     }
     deliveries(transaction, &planner).await
@@ -61,7 +62,7 @@ async fn deliveries(
     }
     let first = sequence::take(transaction, Sequence::Delivery, count).await?;
     let numbered: Vec<_> = (first..).zip(&planner.deliveries).collect();
-    for chunk in numbered.chunks(rows_at_once(DELIVERY_COLUMNS)) {
+    for chunk in pieces(&numbered) {
         let sql = format!(
             "INSERT INTO deliveries (delivery_id, message_id, application_id, user_id, device_id,
                  certificate_id, token, state, reason, created_at, expires_at, round, attempts,
@@ -71,13 +72,18 @@ async fn deliveries(
         // Made of numbers only.
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (id, delivery) in chunk {
-            let binding = delivery.binding.as_ref();
+            let DeviceKey {
+                application,
+                user,
+                device,
+            } = &delivery.device.key;
+            let binding = delivery.device.binding.as_ref();
             query = query
                 .bind(*id)
                 .bind(delivery.message)
-                .bind(delivery.application.number())
-                .bind(delivery.user.as_str())
-                .bind(delivery.device.as_deref())
+                .bind(application.number())
+                .bind(user.as_str())
+                .bind(device.as_str())
                 .bind(binding.map(|binding| binding.certificate.number()))
                 .bind(binding.map(|binding| binding.token.as_str()))
                 .bind(delivery.state.name())
