@@ -1,6 +1,8 @@
 //! Many messages in one transaction: a disk syncs some hundred times a second, and messages come
 //! faster. Whoever comes while one group is being written is in the next.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use domain::SdkAppId;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
@@ -14,6 +16,9 @@ use crate::{Engine, StorageError};
 const MOST_WAITING: usize = 1_024;
 /// How many messages one transaction takes.
 const MOST_AT_ONCE: usize = 256;
+/// A transaction with that many recipients takes no further message: whoever comes next would wait
+/// for all of them.
+const ENOUGH_RECIPIENTS: usize = 1_000;
 
 /// A message that waits to be written down.
 pub(super) struct Job {
@@ -22,10 +27,11 @@ pub(super) struct Job {
     pub(super) reply: oneshot::Sender<Result<Accepted, AcceptError>>,
 }
 
-/// Where messages wait. Whoever finds nobody writing writes for all who wait.
+/// Where messages wait. Whoever finds nobody writing has somebody write for all who wait.
 pub(crate) struct Accepting {
     waiting: mpsc::Sender<Job>,
-    writer: Mutex<mpsc::Receiver<Job>>,
+    jobs: Mutex<mpsc::Receiver<Job>>,
+    has_writer: AtomicBool,
 }
 
 impl Accepting {
@@ -33,7 +39,8 @@ impl Accepting {
         let (waiting, jobs) = mpsc::channel(MOST_WAITING);
         Self {
             waiting,
-            writer: Mutex::new(jobs),
+            jobs: Mutex::new(jobs),
+            has_writer: AtomicBool::new(false),
         }
     }
 
@@ -43,32 +50,58 @@ impl Accepting {
             .send(job)
             .await
             .map_err(|_| AcceptError::Stopping)?;
-        // In the background, so that a caller who hangs up takes nobody's message along.
-        let writing = engine.clone();
-        drop(engine.parts().background.spawn(async move {
-            writing.parts().accepting.write(&writing).await;
-        }));
+        if !self.has_writer.swap(true, Ordering::AcqRel) {
+            // In the background, so that a caller who hangs up takes nobody's message along.
+            let writing = engine.clone();
+            drop(engine.parts().background.spawn(async move {
+                writing.parts().accepting.write(&writing).await;
+            }));
+        }
         Ok(())
     }
 
-    /// Writes until nobody waits any more. Of several who come here one writes, and the others find
-    /// nothing left.
+    /// Writes until nobody waits any more.
     async fn write(&self, engine: &Engine) {
-        let mut jobs = self.writer.lock().await;
+        let mut jobs = self.jobs.lock().await;
+        let _duty = Duty(&self.has_writer);
         loop {
-            let mut group = Vec::new();
-            while group.len() < MOST_AT_ONCE {
-                match jobs.try_recv() {
-                    Ok(job) => group.push(job),
-                    Err(_) => break,
-                }
+            let group = next_group(&mut jobs);
+            if !group.is_empty() {
+                write_group(engine, group).await;
+                continue;
             }
-            if group.is_empty() {
+            self.has_writer.swap(false, Ordering::AcqRel);
+            // Whoever came before that relied on this writer.
+            if jobs.is_empty() || self.has_writer.swap(true, Ordering::AcqRel) {
                 return;
             }
-            write_group(engine, group).await;
         }
     }
+}
+
+/// Held by the writer: should it panic, the next message gets another one.
+struct Duty<'a>(&'a AtomicBool);
+
+impl Drop for Duty<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.store(false, Ordering::Release);
+        }
+    }
+}
+
+/// The messages that wait, as many as one transaction takes.
+fn next_group(jobs: &mut mpsc::Receiver<Job>) -> Vec<Job> {
+    let mut group: Vec<Job> = Vec::new();
+    let mut recipients = 0;
+    while group.len() < MOST_AT_ONCE && recipients < ENOUGH_RECIPIENTS {
+        let Ok(job) = jobs.try_recv() else {
+            break;
+        };
+        recipients += job.draft.to.len();
+        group.push(job);
+    }
+    group
 }
 
 async fn write_group(engine: &Engine, group: Vec<Job>) {

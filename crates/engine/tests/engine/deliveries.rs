@@ -9,7 +9,9 @@ use engine::deliveries::{self, Delivery, DeliveryFilter, SendAgainError, Trace};
 use engine::devices;
 use engine::messages::{self, AcceptError, Accepted, Source};
 use engine::receipts::{self, ReceiptsError};
+use futures::future::join_all;
 use serde_json::{Value, json};
+use tokio::runtime::Handle;
 use vendors::oppo::receipts::{OppoReceipt, ReceiptEvent};
 
 use crate::devices::{TOKEN_A, token, user};
@@ -239,13 +241,37 @@ async fn messages_that_come_together_are_all_kept_and_sent_in_one_batch() {
     let values: Vec<_> = (0..200)
         .map(|random| message(|m| m["MsgRandom"] = json!(random)))
         .collect();
-    let sent = futures::future::join_all(values.iter().map(|value| world.send(value))).await;
+    let sent = join_all(values.iter().map(|value| world.send(value))).await;
     let mut keys: Vec<_> = sent.into_iter().map(|it| it.unwrap().message_key).collect();
     keys.sort();
     keys.dedup();
     assert_eq!(keys.len(), 200);
     assert_eq!(world.run().await, 200);
     assert_eq!(world.vendor.batches().len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_waits_for_an_answer_is_all_that_a_long_rush_keeps_in_memory() {
+    const SENDERS: usize = 16;
+    const EACH: usize = 40;
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    let world = &world;
+    let tasks = || Handle::current().metrics().num_alive_tasks();
+    let before = tasks();
+    let senders = (0..SENDERS).map(|sender| async move {
+        let mut most = 0;
+        for turn in 0..EACH {
+            let random = sender * EACH + turn;
+            let value = message(|value| value["MsgRandom"] = random.into());
+            world.send(&value).await.unwrap();
+            most = most.max(tasks());
+        }
+        most
+    });
+    let most = join_all(senders).await.into_iter().max().unwrap();
+    assert!(most <= before + 4, "{before} tasks became {most}");
+    assert_eq!(world.run().await, SENDERS * EACH);
 }
 
 #[tokio::test]
