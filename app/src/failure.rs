@@ -6,7 +6,7 @@ use engine::applications::access::{MakeUserSigError, SaveAccessError};
 use engine::certificates::{AddError, EditError, WithdrawError};
 use engine::deliveries::SendAgainError;
 use engine::test_pushes::SendTestPushError;
-use engine::{FindError, StorageError};
+use engine::{FindError, Missing, StorageError};
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -80,11 +80,11 @@ pub(crate) fn FailurePage(failure: Failure) -> impl IntoView {
 /// What every use case can answer with besides what is its own: not permitted, not there, or
 /// something that only the log can explain.
 macro_rules! failure_from {
-    ($($error:ty { $($known:pat => $failure:ident),* })*) => {
+    ($($error:ident $(($($kind:ident),*))?)*) => {
         $(impl From<$error> for Failure {
             fn from(error: $error) -> Self {
                 match error {
-                    $($known => Self::$failure,)*
+                    $($($error::$kind(error) => error.into(),)*)?
                     other => Self::internal(&other),
                 }
             }
@@ -93,44 +93,30 @@ macro_rules! failure_from {
 }
 
 failure_from! {
-    StorageError {}
-    FindError {
-        FindError::NotPermitted(_) => NotPermitted,
-        FindError::NotFound(_) => NotFound
-    }
-    AddApplicationError {
-        AddApplicationError::NotPermitted(_) => NotPermitted
-    }
-    MakeUserSigError {
-        MakeUserSigError::NotPermitted(_) => NotPermitted
-    }
-    SaveAccessError {
-        SaveAccessError::NotPermitted(_) => NotPermitted,
-        SaveAccessError::NotFound(_) => NotFound
-    }
-    AddError {
-        AddError::NotPermitted(_) => NotPermitted,
-        AddError::NotFound(_) => NotFound
-    }
-    EditError {
-        EditError::NotPermitted(_) => NotPermitted,
-        EditError::NotFound(_) => NotFound
-    }
-    WithdrawError {
-        WithdrawError::NotPermitted(_) => NotPermitted,
-        WithdrawError::NotFound(_) => NotFound
-    }
-    SendAgainError {
-        SendAgainError::NotPermitted(_) => NotPermitted,
-        SendAgainError::NotFound(_) => NotFound
-    }
-    SendTestPushError {
-        SendTestPushError::NotPermitted(_) => NotPermitted
+    StorageError
+    FindError(NotPermitted, NotFound)
+    AddApplicationError(NotPermitted)
+    MakeUserSigError(NotPermitted)
+    SaveAccessError(NotPermitted, NotFound)
+    AddError(NotPermitted, NotFound)
+    EditError(NotPermitted, NotFound)
+    WithdrawError(NotPermitted, NotFound)
+    SendAgainError(NotPermitted, NotFound)
+    SendTestPushError(NotPermitted)
+}
+
+impl From<Missing> for Failure {
+    fn from(_: Missing) -> Self {
+        Self::NotFound
     }
 }
 
 impl From<NotPermitted> for Failure {
-    fn from(_: NotPermitted) -> Self {
-        Self::NotPermitted
+    fn from(error: NotPermitted) -> Self {
+        match error {
+            NotPermitted::InApplication(_) | NotPermitted::InConsole(_) => Self::NotPermitted,
+            // Whether there is such an application is nobody's business.
+            NotPermitted::OutOfReach(_) => Self::NotFound,
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! One visit to one page: who reads it, in which language.
 
-use domain::Actor;
+use domain::{Actor, Permission, SdkAppId};
 use http::request::Parts;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
@@ -45,6 +45,12 @@ impl Visit {
     /// The member who reads the page; the guard lets nobody else through to a page that asks.
     pub(crate) fn actor(&self) -> Result<Actor, Failure> {
         self.actor.clone().ok_or(Failure::NotPermitted)
+    }
+
+    /// Whether the reader may do this, so that the page offers it.
+    pub(crate) fn permits(&self, permission: Permission, application: SdkAppId) -> bool {
+        let actor = self.actor.as_ref();
+        actor.is_some_and(|actor| actor.require(permission, application).is_ok())
     }
 
     /// The value of a parameter in the address, if it is there.

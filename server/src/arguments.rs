@@ -110,6 +110,9 @@ pub(crate) enum Member {
         /// admin or developer.
         #[arg(long, value_parser = role)]
         role: Role,
+        /// An application that a developer reaches, by its SDKAppID; may be given several times.
+        #[arg(long = "application", value_name = "SDKAPPID", value_parser = sdkappid)]
+        applications: Vec<SdkAppId>,
         #[command(flatten)]
         storage: Storage,
     },

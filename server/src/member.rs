@@ -11,11 +11,12 @@ pub(crate) async fn run(command: Member) -> Result<(), StartUpError> {
     let Member::Add {
         name,
         role,
+        applications,
         storage,
     } = command;
     let (engine, key_file) = storage::open_for_command(&storage).await?;
     let password = engine::members::generate_password()?;
-    engine::members::add(&engine, &name, role, password.clone()).await?;
+    engine::members::add(&engine, &name, role, &applications, password.clone()).await?;
     storage::greet(key_file.as_deref());
     println!(
         "{name} ({}) can sign in with the password {}",

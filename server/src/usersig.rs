@@ -1,6 +1,6 @@
 //! `pushdeck usersig`.
 
-use domain::{Actor, MemberId, Role};
+use domain::Actor;
 
 use crate::arguments::UserSig;
 use crate::start_up::StartUpError;
@@ -9,11 +9,7 @@ use crate::storage;
 /// Prints a UserSig, made on the same database as `pushdeck serve`: whoever owns that may.
 pub(crate) async fn run(command: UserSig) -> Result<(), StartUpError> {
     let (engine, _) = storage::open_for_command(&command.storage).await?;
-    let actor = Actor {
-        member: MemberId(0),
-        name: "command line".to_owned(),
-        role: Role::Admin,
-    };
+    let actor = Actor::operator("command line");
     let made = engine::applications::access::make_usersig(
         &engine,
         &actor,

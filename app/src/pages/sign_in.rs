@@ -2,7 +2,7 @@
 
 use axum::Extension;
 use axum::response::Response;
-use domain::{Actor, Problem, Problems};
+use domain::{MemberId, Problem, Problems};
 use engine::members::SignInError;
 use leptos::prelude::*;
 use secrecy::SecretString;
@@ -121,7 +121,7 @@ pub(crate) async fn post(
     }
     let signed_in = engine::members::sign_in(&visitor.state.engine, &form.name, password).await;
     match signed_in {
-        Ok(actor) => match begin(&session, &actor).await {
+        Ok(member) => match begin(&session, member).await {
             Ok(()) => visitor.redirect(own_path(&form.next)),
             Err(failure) => visitor.fail(failure).await,
         },
@@ -146,8 +146,8 @@ fn missing(form: &SignInForm, password: &SecretString) -> Problems<SignInField> 
     problems
 }
 
-async fn begin(session: &Session, actor: &Actor) -> Result<(), Failure> {
-    session::start(session, actor.member)
+async fn begin(session: &Session, member: MemberId) -> Result<(), Failure> {
+    session::start(session, member)
         .await
         .map_err(|error| Failure::internal(&error))
 }

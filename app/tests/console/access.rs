@@ -139,11 +139,7 @@ async fn an_admin_who_was_just_named_may_call_at_once() {
     let sdkappid = SdkAppId::parse(&app).unwrap();
     let is_admin = async || {
         let (engine, ada) = (&console.engine, domain::UserId::parse("ada").unwrap());
-        let actor = domain::Actor {
-            member: domain::MemberId(1),
-            name: "admin".to_owned(),
-            role: Role::Admin,
-        };
+        let actor = domain::Actor::operator("test");
         let hour = Duration::from_secs(3600);
         let usersig =
             engine::applications::access::make_usersig(engine, &actor, sdkappid, &ada, hour)

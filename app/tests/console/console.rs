@@ -132,10 +132,17 @@ impl Console {
         self.signed_in("admin", ADMIN_PASSWORD).await
     }
 
-    /// Another member, signed in.
+    /// Another member, signed in: a developer for every application that is there.
     pub(crate) async fn member(&self, name: &str, role: Role) -> Browser<'_> {
         let password = SecretString::from(MEMBER_PASSWORD);
-        engine::members::add(&self.engine, name, role, password)
+        let operator = domain::Actor::operator("test");
+        let applications: Vec<_> = engine::applications::list(&self.engine, &operator)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|summary| summary.application.id)
+            .collect();
+        engine::members::add(&self.engine, name, role, &applications, password)
             .await
             .unwrap();
         self.signed_in(name, MEMBER_PASSWORD).await
@@ -152,11 +159,7 @@ impl Console {
 
     /// What is stored of the application's certificates.
     pub(crate) async fn certificates(&self, application: &str) -> Vec<Certificate> {
-        let reader = domain::Actor {
-            member: domain::MemberId(0),
-            name: "test".into(),
-            role: Role::Developer,
-        };
+        let reader = domain::Actor::operator("test");
         let application = SdkAppId::parse(application).unwrap();
         engine::certificates::list(&self.engine, &reader, application)
             .await

@@ -11,6 +11,7 @@
 pub mod access;
 pub mod actor;
 pub mod application;
+pub mod audit;
 #[cfg(feature = "parse")]
 pub mod callback;
 pub mod certificate;
@@ -35,7 +36,9 @@ pub mod user;
 #[cfg(feature = "parse")]
 pub mod usersig;
 
-pub use actor::{Actor, MemberId, NotPermitted, Permission, Role};
+pub use actor::{
+    Actor, ApiKeyId, ConsolePermission, MemberId, NotPermitted, Permission, Role, Who,
+};
 pub use application::{ApplicationName, SdkAppId};
 pub use click_action::{ActivityClass, ClickAction, IntentAction};
 pub use platform::Platform;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::application::NewApplication;
 use domain::certificate::{CertificateSettings, RevisionNumber};
 use domain::oppo::{MasterSecret, OppoSettings};
-use domain::{Actor, ApplicationName, MemberId, Role};
+use domain::{Actor, ApplicationName};
 use sqlx::{Any, Transaction};
 
 use crate::applications::access::insert_usersig_key;
@@ -16,15 +16,6 @@ use crate::certificates::{
 use crate::{Engine, StorageError};
 
 const NAME: &str = "Demo";
-
-/// Who histories name for it. No member has the number 0.
-fn actor() -> Actor {
-    Actor {
-        member: MemberId(0),
-        name: "sandbox".to_owned(),
-        role: Role::Admin,
-    }
-}
 
 /// Puts an application and a certificate there, already in effect, if there is no application yet,
 /// and starts asking the vendor about the credentials. Tells whether it did.
@@ -40,7 +31,7 @@ pub async fn seed(
     if any_application(&mut transaction).await? {
         return Ok(false);
     }
-    let actor = actor();
+    let actor = Actor::operator("sandbox");
     let name = ApplicationName::parse(NAME).map_err(|problem| {
         StorageError::unreadable("applications.name", NAME, format!("{problem:?}"))
     })?;

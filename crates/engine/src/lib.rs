@@ -11,6 +11,7 @@
 //! 3. A test for each variant of the enum in `tests/`.
 
 pub mod applications;
+pub mod audit;
 mod background;
 pub mod callbacks;
 pub mod certificates;

@@ -12,7 +12,7 @@ use domain::delivery::DeliveryEventKind;
 use domain::device::{DeviceId, DeviceType};
 use domain::message::NewMessage;
 use domain::push::RegistrationToken;
-use domain::{Actor, Clock as _, ManualClock, MemberId, Role, SdkAppId, Timestamp, UserId};
+use domain::{Actor, Clock as _, ManualClock, SdkAppId, Timestamp, UserId};
 use engine::callbacks::CallbackClient;
 use engine::certificates::Certificate;
 use engine::deliveries::{self, Delivery, DeliveryFilter};
@@ -53,11 +53,7 @@ pub(crate) struct World {
 }
 
 fn admin() -> Actor {
-    Actor {
-        member: MemberId(1),
-        name: "admin".to_owned(),
-        role: Role::Admin,
-    }
+    Actor::operator("test")
 }
 
 fn application() -> SdkAppId {

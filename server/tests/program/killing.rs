@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use domain::callback::CallbackReach;
 use domain::delivery::DeliveryState;
-use domain::{Actor, Clock, MemberId, Role, SdkAppId, Timestamp};
+use domain::{Actor, Clock, SdkAppId, Timestamp};
 use engine::callbacks::CallbackClient;
 use engine::deliveries::{self, DeliveryFilter};
 use engine::sealing::MasterKey;
@@ -163,11 +163,7 @@ async fn open(folder: &Folder, clock: &Arc<dyn Clock>) -> Engine {
 /// Waits until the message's delivery has gone to the vendor: bounded, for nothing takes a minute.
 async fn delivered(engine: &Engine, key: &str) {
     let application = SdkAppId::from_number(i64::from(APPLICATION)).unwrap();
-    let actor = Actor {
-        member: MemberId(1),
-        name: "admin".to_owned(),
-        role: Role::Admin,
-    };
+    let actor = Actor::operator("test");
     let filter = DeliveryFilter {
         message_key: Some(key.to_owned()),
         ..DeliveryFilter::default()

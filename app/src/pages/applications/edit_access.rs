@@ -39,8 +39,8 @@ pub(crate) fn EditAccessPage() -> impl IntoView {
     let refused = use_context::<RefusedForm>();
     loaded(async move {
         let actor = visit.actor()?;
-        actor.require(Permission::ManageApplication)?;
         let id = sdkappid_of(&segment)?;
+        actor.require(Permission::ManageApplication, id)?;
         let engine = &visit.state.engine;
         let application = engine::applications::find(engine, &actor, id).await?;
         let shown = match refused {
@@ -143,9 +143,9 @@ async fn save(
     form: &AccessForm,
 ) -> Result<SdkAppId, NotDone<AccessField>> {
     let actor = visitor.actor()?;
-    // Before the form is read: whoever may not save learns nothing about what they typed.
-    actor.require(Permission::ManageApplication)?;
     let id = sdkappid_of(application)?;
+    // Before the form is read: whoever may not save learns nothing about what they typed.
+    actor.require(Permission::ManageApplication, id)?;
     let engine = &visitor.state.engine;
     let settings = form.parse(engine.callback_reach())?;
     let saved = save_access(engine, &actor, id, &settings).await;

@@ -1,6 +1,6 @@
 //! Every application, a card each.
 
-use domain::{Actor, Permission};
+use domain::{Actor, ConsolePermission};
 use engine::applications::ApplicationSummary;
 use leptos::prelude::*;
 
@@ -28,7 +28,9 @@ fn page(
     applications: Vec<ApplicationSummary>,
 ) -> impl IntoView + use<> {
     let words = visit.words;
-    let may_add = actor.require(Permission::AddApplication).is_ok();
+    let may_add = actor
+        .require_in_console(ConsolePermission::AddApplication)
+        .is_ok();
     let empty = applications.is_empty();
     view! {
         <PageTitle title=words.applications.title/>

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use domain::application::{ApplicationField, ApplicationForm};
-use domain::{Permission, Problem, Problems, SdkAppId};
+use domain::{ConsolePermission, Problem, Problems, SdkAppId};
 use engine::applications::AddApplicationError;
 use leptos::prelude::*;
 
@@ -25,7 +25,9 @@ pub(crate) fn NewApplicationPage() -> impl IntoView {
     let visit = visit();
     let refused = use_context::<RefusedForm>().unwrap_or_default();
     loaded(async move {
-        visit.actor()?.require(Permission::AddApplication)?;
+        visit
+            .actor()?
+            .require_in_console(ConsolePermission::AddApplication)?;
         Ok::<_, Failure>(page(&visit, refused))
     })
 }

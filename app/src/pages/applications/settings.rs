@@ -43,7 +43,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         let application = engine::applications::find(engine, &actor, id).await?;
         let certificates = engine::certificates::list(engine, &actor, id).await?;
         let access = access::see_access(engine, &actor, id).await?;
-        let state_change_key = match actor.require(Permission::ManageApplication) {
+        let state_change_key = match actor.require(Permission::ManageApplication, id) {
             Ok(()) => Some(access::state_change_key(engine, &actor, id).await?),
             Err(_) => None,
         };
@@ -75,10 +75,7 @@ fn page(
     let add = format!("{}/certificates/new", address(application.id));
     let none = certificates.is_empty();
     let notice = notice(visit, &certificates, not_withdrawn);
-    let may_edit = visit
-        .actor
-        .as_ref()
-        .is_some_and(|actor| actor.require(Permission::EditCertificate).is_ok());
+    let may_edit = visit.permits(Permission::EditCertificate, application.id);
     let devices = devices::address(application.id);
     let pushes = pushes::address(application.id);
     let cards = certificates

@@ -49,10 +49,10 @@ pub(crate) fn EditCertificatePage() -> impl IntoView {
     let overtaken = use_context::<Overtaken>();
     loaded(async move {
         let actor = visit.actor()?;
-        actor.require(Permission::EditCertificate)?;
+        let id = sdkappid_of(&application)?;
+        actor.require(Permission::EditCertificate, id)?;
         let engine = &visit.state.engine;
-        let application =
-            engine::applications::find(engine, &actor, sdkappid_of(&application)?).await?;
+        let application = engine::applications::find(engine, &actor, id).await?;
         let id = certificate_of(&certificate)?;
         let certificate = engine::certificates::find(engine, &actor, application.id, id).await?;
         Ok::<_, Failure>(page(&visit, &application, &certificate, refused, overtaken))
@@ -184,7 +184,7 @@ async fn edit(
     let application = sdkappid_of(application)?;
     let id = certificate_of(certificate)?;
     let engine = &visitor.state.engine;
-    actor.require(Permission::EditCertificate)?;
+    actor.require(Permission::EditCertificate, application)?;
     engine::certificates::find(engine, &actor, application, id).await?;
     let new = form.certificate.parse_edit()?;
     let seen = Version::parse(&form.version).ok_or(Failure::BadForm)?;

@@ -28,9 +28,9 @@ pub(crate) fn NewCertificatePage() -> impl IntoView {
     let shown = use_context::<CertificateFields>().unwrap_or_default();
     loaded(async move {
         let actor = visit.actor()?;
-        actor.require(Permission::AddCertificate)?;
-        let application =
-            engine::applications::find(&visit.state.engine, &actor, sdkappid_of(&segment)?).await?;
+        let id = sdkappid_of(&segment)?;
+        actor.require(Permission::AddCertificate, id)?;
+        let application = engine::applications::find(&visit.state.engine, &actor, id).await?;
         Ok::<_, Failure>(page(&visit, &application, &shown))
     })
 }
@@ -92,7 +92,7 @@ async fn add(
     let application = sdkappid_of(segment)?;
     let engine = &visitor.state.engine;
     // Whoever may not add learns so before being told what is wrong with the form.
-    actor.require(Permission::AddCertificate)?;
+    actor.require(Permission::AddCertificate, application)?;
     engine::applications::find(engine, &actor, application).await?;
     let id = engine::certificates::add(engine, &actor, application, form.parse_new()?).await?;
     Ok((application, id))

@@ -52,10 +52,7 @@ fn page(
     let typed = typed.to_owned();
     let user = typed.clone();
     let unbound = visit.query("unbound").is_some();
-    let may_unbind = visit
-        .actor
-        .as_ref()
-        .is_some_and(|actor| actor.require(Permission::UnbindDevice).is_ok());
+    let may_unbind = visit.permits(Permission::UnbindDevice, application.id);
     let now = visit.state.engine.now();
     let own = address(application.id);
     view! {

@@ -1,7 +1,7 @@
 //! Make a simulated vendor misbehave.
 
 use axum::response::Response;
-use domain::Permission;
+use domain::ConsolePermission;
 use sandbox::Fault;
 use serde::Deserialize;
 
@@ -25,7 +25,9 @@ pub(crate) async fn post(posted: Posted<FaultForm>) -> Response {
 }
 
 fn set(visitor: &Visitor, form: &FaultForm) -> Result<(), Failure> {
-    visitor.actor()?.require(Permission::OperateSandbox)?;
+    visitor
+        .actor()?
+        .require_in_console(ConsolePermission::OperateSandbox)?;
     let fault = Fault::parse(&form.fault).map_err(|_| Failure::BadForm)?;
     sandbox_of(&visitor.state)?
         .set_fault(&form.app_key, fault)

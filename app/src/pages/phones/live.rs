@@ -7,7 +7,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, Request, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use domain::{Actor, Permission};
+use domain::{Actor, ConsolePermission};
 use futures::StreamExt;
 use leptos::prelude::*;
 use sandbox::Sandbox;
@@ -59,7 +59,7 @@ async fn watched(
     actor: &Actor,
     language: Language,
 ) -> Result<(Sandbox, Scene), Failure> {
-    actor.require(Permission::OperateSandbox)?;
+    actor.require_in_console(ConsolePermission::OperateSandbox)?;
     let sandbox = sandbox_of(state)?.clone();
     let scene = Scene::of(&state.engine, actor, language.words()).await?;
     Ok((sandbox, scene))

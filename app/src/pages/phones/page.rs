@@ -1,6 +1,6 @@
 //! The sandbox's page.
 
-use domain::Permission;
+use domain::ConsolePermission;
 use leptos::prelude::*;
 use sandbox::{Fault, Sandbox, VendorApp};
 
@@ -29,7 +29,7 @@ pub(crate) fn PhonesPage() -> impl IntoView {
     let typed = use_context::<Option<Typed>>().flatten();
     loaded(async move {
         let actor = visit.actor()?;
-        actor.require(Permission::OperateSandbox)?;
+        actor.require_in_console(ConsolePermission::OperateSandbox)?;
         let sandbox = sandbox_of(&visit.state)?.clone();
         let scene = Scene::of(&visit.state.engine, &actor, visit.words).await?;
         Ok::<_, Failure>(page(&sandbox, &Scene { typed, ..scene }, gone))

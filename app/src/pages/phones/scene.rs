@@ -57,7 +57,7 @@ impl Scene {
     ) -> Result<Self, Failure> {
         Ok(Self {
             words,
-            may_sign_in: actor.require(Permission::ManageApplication).is_ok(),
+            may_sign_in: actor.may(Permission::ManageApplication),
             choices: choices(engine, actor).await?,
             typed: None,
         })

@@ -1,7 +1,7 @@
 //! A finger on a phone: click a notification, or swipe all away.
 
 use axum::response::Response;
-use domain::Permission;
+use domain::ConsolePermission;
 use http::StatusCode;
 use sandbox::{NotificationId, PhoneId, Sandbox};
 
@@ -48,6 +48,8 @@ pub(crate) async fn clear(Segments(number): Segments<String>, posted: Posted<Not
 }
 
 fn touchable(visitor: &Visitor) -> Result<&Sandbox, Failure> {
-    visitor.actor()?.require(Permission::OperateSandbox)?;
+    visitor
+        .actor()?
+        .require_in_console(ConsolePermission::OperateSandbox)?;
     sandbox_of(&visitor.state)
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::response::Response;
-use domain::{Permission, UserId};
+use domain::{ConsolePermission, Permission, UserId};
 use engine::applications::access::{MakeUserSigError, make_usersig};
 use http::StatusCode;
 use sandbox::{Account, AppAction, AppError, AppProblem, PhoneId};
@@ -99,7 +99,9 @@ impl<E: Into<Failure>> From<E> for NotDone {
 }
 
 fn permitted(visitor: &Visitor, phone: &str) -> Result<PhoneId, Failure> {
-    visitor.actor()?.require(Permission::OperateSandbox)?;
+    visitor
+        .actor()?
+        .require_in_console(ConsolePermission::OperateSandbox)?;
     phone.parse().map_err(|_| Failure::NotFound)
 }
 
@@ -131,14 +133,14 @@ async fn try_to_sign_in(
         Ok(()) => NotDone::OnThePhone,
         Err(_) => Failure::NotFound.into(),
     };
-    actor.require(Permission::ManageApplication)?;
-    let user = UserId::parse(&form.user).map_err(|_| complain(AppProblem::NotAUser))?;
     let engine = &visitor.state.engine;
     let choice = choices(engine, &actor)
         .await?
         .into_iter()
         .find(|choice| choice.certificate.to_string() == form.certificate)
         .ok_or_else(|| complain(AppProblem::NoCertificate))?;
+    actor.require(Permission::ManageApplication, choice.application)?;
+    let user = UserId::parse(&form.user).map_err(|_| complain(AppProblem::NotAUser))?;
     let usersig = make_usersig(engine, &actor, choice.application, &user, SIGNED_IN_FOR).await;
     let usersig = usersig.map_err(|error| match error {
         MakeUserSigError::NoKey(application) => complain(AppProblem::NoUserSigKey(application)),

@@ -52,11 +52,8 @@ fn page(
     let delivery = &trace.delivery;
     let title = (texts.record)(delivery.id.number());
     let own = format!("{}/{}", address(application.id), delivery.id);
-    let may_send_again = delivery.state.is_dead()
-        && visit
-            .actor
-            .as_ref()
-            .is_some_and(|actor| actor.require(Permission::SendAgain).is_ok());
+    let may_send_again =
+        delivery.state.is_dead() && visit.permits(Permission::SendAgain, application.id);
     let sent_again = visit.query("sent").is_some() && delivery.state == DeliveryState::Waiting;
     let steps = trace
         .events

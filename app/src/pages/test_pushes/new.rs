@@ -54,10 +54,10 @@ pub(crate) fn NewTestPushPage() -> impl IntoView {
     let not_sent = use_context::<NotSent>();
     loaded(async move {
         let actor = visit.actor()?;
-        actor.require(Permission::SendTestPush)?;
+        let id = sdkappid_of(&segment)?;
+        actor.require(Permission::SendTestPush, id)?;
         let engine = &visit.state.engine;
-        let application =
-            engine::applications::find(engine, &actor, sdkappid_of(&segment)?).await?;
+        let application = engine::applications::find(engine, &actor, id).await?;
         let certificates = engine::certificates::list(engine, &actor, application.id).await?;
         let recent = engine::test_pushes::recent(engine, &actor, application.id).await?;
         Ok::<_, Failure>(page(&visit, &application, &certificates, recent, not_sent))
@@ -346,7 +346,7 @@ async fn send(
     let actor = visitor.actor()?;
     let application: SdkAppId = sdkappid_of(segment)?;
     let engine = &visitor.state.engine;
-    actor.require(Permission::SendTestPush)?;
+    actor.require(Permission::SendTestPush, application)?;
     engine::applications::find(engine, &actor, application).await?;
     let new: NewTestPush = form.parse()?;
     match engine::test_pushes::send(engine, &actor, application, new).await {

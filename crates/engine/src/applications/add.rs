@@ -1,10 +1,13 @@
 //! Add an application.
 
 use domain::application::NewApplication;
-use domain::{Actor, NotPermitted, Permission, SdkAppId};
+use domain::audit::AuditAction;
+use domain::{Actor, ConsolePermission, NotPermitted, SdkAppId};
+use serde_json::json;
 use sqlx::{Any, Transaction};
 
 use super::exists;
+use crate::audit::{NewEntry, append};
 use crate::database::sequence::{self, Sequence};
 use crate::{Engine, StorageError};
 
@@ -37,7 +40,7 @@ pub async fn add(
     actor: &Actor,
     new: NewApplication,
 ) -> Result<SdkAppId, AddApplicationError> {
-    actor.require(Permission::AddApplication)?;
+    actor.require_in_console(ConsolePermission::AddApplication)?;
     let mut transaction = engine.database().begin().await?;
     let id = insert(engine, &mut transaction, actor, &new).await?;
     transaction.commit().await.map_err(StorageError::from)?;
@@ -69,11 +72,18 @@ pub(crate) async fn insert(
     .bind(id.number())
     .bind(new.name.as_str())
     .bind(engine.now().as_millis())
-    .bind(actor.member.0)
+    .bind(actor.member_number())
     .bind(actor.name.as_str())
     .execute(&mut **transaction)
     .await
     .map_err(StorageError::from)?;
+    let entry = NewEntry::in_application(
+        AuditAction::ApplicationAdded,
+        id,
+        format!("application {id}"),
+    )
+    .after(&json!({"name": new.name.as_str()}))?;
+    append(transaction, actor, engine.now(), entry).await?;
     Ok(id)
 }
 

@@ -10,7 +10,7 @@ use crate::{Engine, FindError, Missing, StorageError};
 /// # Errors
 /// [`FindError`].
 pub async fn find(engine: &Engine, actor: &Actor, id: SdkAppId) -> Result<Application, FindError> {
-    actor.require(Permission::SeeApplications)?;
+    actor.require(Permission::SeeApplication, id)?;
     let row: Option<ApplicationRow> = sqlx::query_as(
         "SELECT application_id, name, created_at, created_by FROM applications
          WHERE application_id = $1",

@@ -1,6 +1,6 @@
 //! List the applications.
 
-use domain::{Actor, Permission};
+use domain::Actor;
 
 use super::{Application, ApplicationRow};
 use crate::{Engine, FindError, StorageError};
@@ -27,12 +27,11 @@ struct SummaryRow {
     waiting: i64,
 }
 
-/// Every application, the oldest first.
+/// The applications that the actor reaches, the oldest first.
 ///
 /// # Errors
 /// [`FindError`].
 pub async fn list(engine: &Engine, actor: &Actor) -> Result<Vec<ApplicationSummary>, FindError> {
-    actor.require(Permission::SeeApplications)?;
     let rows: Vec<SummaryRow> = sqlx::query_as(
         "SELECT a.application_id, a.name, a.created_at, a.created_by,
                 COUNT(DISTINCT r.certificate_id) AS certificates,
@@ -50,13 +49,17 @@ pub async fn list(engine: &Engine, actor: &Actor) -> Result<Vec<ApplicationSumma
     .fetch_all(engine.database().read())
     .await
     .map_err(StorageError::from)?;
-    let summaries = rows.into_iter().map(|row| {
-        Ok(ApplicationSummary {
-            application: row.application.try_into()?,
-            certificates: row.certificates,
-            in_effect: row.in_effect,
-            waiting: row.waiting,
-        })
-    });
-    summaries.collect()
+    let mut summaries = Vec::with_capacity(rows.len());
+    for row in rows {
+        let application = Application::try_from(row.application)?;
+        if actor.reaches(application.id) {
+            summaries.push(ApplicationSummary {
+                application,
+                certificates: row.certificates,
+                in_effect: row.in_effect,
+                waiting: row.waiting,
+            });
+        }
+    }
+    Ok(summaries)
 }

@@ -33,7 +33,7 @@ pub async fn add(
     application: SdkAppId,
     new: NewCertificate,
 ) -> Result<CertificateId, AddError> {
-    actor.require(Permission::AddCertificate)?;
+    actor.require(Permission::AddCertificate, application)?;
     let NewSecret::Replace(secret) = new.secret else {
         return Err(AddError::SecretRequired);
     };

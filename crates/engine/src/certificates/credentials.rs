@@ -27,6 +27,14 @@ pub(crate) struct RevisionKey {
 }
 
 impl RevisionKey {
+    /// What the audit log calls it.
+    pub(crate) fn subject(self) -> String {
+        format!(
+            "certificate {}, revision {}",
+            self.certificate, self.revision
+        )
+    }
+
     const fn place(self) -> Place {
         Place::Revision {
             application: self.application,

@@ -1,5 +1,6 @@
 //! Edit a certificate: save a new revision.
 
+use domain::audit::AuditAction;
 use domain::certificate::{CertificateId, NewCertificate, NewSecret, RevisionNumber};
 use domain::oppo::MasterSecret;
 use domain::{Actor, NotPermitted, Permission, SdkAppId, Timestamp};
@@ -7,8 +8,9 @@ use sqlx::{Any, Transaction};
 
 use super::credentials::open_secret;
 use super::find::find_with;
-use super::save::insert_revision;
+use super::save::{Told, insert_revision};
 use super::{Certificate, NewRevision, RevisionKey, SavedSecret, Version, verify_in_background};
+use crate::audit::{NewEntry, append};
 use crate::{Engine, Missing, StorageError};
 
 /// Why an edit was not saved.
@@ -41,7 +43,7 @@ pub async fn edit(
     seen: Version,
     new: NewCertificate,
 ) -> Result<RevisionNumber, EditError> {
-    actor.require(Permission::EditCertificate)?;
+    actor.require(Permission::EditCertificate, application)?;
     let mut transaction = engine.database().begin().await?;
     let certificate = find_with(&mut *transaction, application, id)
         .await?
@@ -66,6 +68,11 @@ pub async fn edit(
         saved_at,
         delay: engine.activation_delay(),
     };
+    let entry =
+        NewEntry::in_application(AuditAction::CertificateEdited, application, key.subject())
+            .before(&Told::of(certificate.basis()))?
+            .after(&revision.told())?;
+    append(&mut transaction, actor, saved_at, entry).await?;
     insert_revision(engine, &mut transaction, actor, key, revision).await?;
     count_change(&mut transaction, id).await?;
     transaction.commit().await.map_err(StorageError::from)?;

@@ -18,7 +18,7 @@ pub async fn find(
     application: SdkAppId,
     id: CertificateId,
 ) -> Result<Certificate, FindError> {
-    actor.require(Permission::SeeApplications)?;
+    actor.require(Permission::SeeApplication, application)?;
     find_with(engine.database().read(), application, id)
         .await?
         .ok_or(FindError::NotFound(Missing::Certificate(id)))

@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
+use domain::audit::AuditAction;
 use domain::certificate::{CertificateId, CertificateSettings, Note, RevisionNumber};
 use domain::oppo::MasterSecret;
 use domain::{Actor, SdkAppId, Timestamp};
+use serde::Serialize;
 use sqlx::{Any, Transaction};
 
 use super::credentials::{RevisionKey, seal_secret};
-use super::{SavedSecret, Version};
+use super::{Revision, SavedSecret, Version};
+use crate::audit::{NewEntry, append};
 use crate::database::sequence::{self, Sequence};
 use crate::database::to_text;
 use crate::{Engine, StorageError};
@@ -48,8 +51,41 @@ pub(crate) async fn insert_certificate(
         certificate,
         revision: RevisionNumber::FIRST,
     };
+    let entry = NewEntry::in_application(AuditAction::CertificateAdded, application, key.subject())
+        .after(&revision.told())?;
+    append(transaction, actor, revision.saved_at, entry).await?;
     insert_revision(engine, transaction, actor, key, revision).await?;
     Ok(certificate)
+}
+
+/// What the audit log tells of a revision.
+#[derive(Serialize)]
+pub(super) struct Told<'a> {
+    settings: &'a CertificateSettings,
+    note: Option<&'a str>,
+    secret_saved_at: i64,
+}
+
+impl<'a> Told<'a> {
+    /// What is told of a revision that is there.
+    pub(super) fn of(revision: &'a Revision) -> Self {
+        Self {
+            settings: &revision.settings,
+            note: revision.note.as_ref().map(Note::as_str),
+            secret_saved_at: revision.secret.saved_at.as_millis(),
+        }
+    }
+}
+
+impl NewRevision<'_> {
+    /// What is told of this one.
+    pub(super) fn told(&self) -> Told<'_> {
+        Told {
+            settings: self.settings,
+            note: self.note.map(Note::as_str),
+            secret_saved_at: self.saved_secret.saved_at.as_millis(),
+        }
+    }
 }
 
 pub(super) async fn insert_revision(
@@ -77,7 +113,7 @@ pub(super) async fn insert_revision(
     .bind(new.saved_secret.saved_at.as_millis())
     .bind(new.saved_secret.tail)
     .bind(new.saved_at.as_millis())
-    .bind(actor.member.0)
+    .bind(actor.member_number())
     .bind(actor.name.as_str())
     .bind(new.saved_at.plus(new.delay).as_millis())
     .execute(&mut **transaction)

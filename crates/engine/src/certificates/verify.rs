@@ -19,7 +19,7 @@ pub async fn verify(
     application: SdkAppId,
     id: CertificateId,
 ) -> Result<Verification, FindError> {
-    actor.require(Permission::VerifyCertificate)?;
+    actor.require(Permission::VerifyCertificate, application)?;
     let certificate = find(engine, actor, application, id).await?;
     let basis = certificate.basis();
     let key = RevisionKey {

@@ -1,10 +1,13 @@
 //! Withdraw a revision that waits to take effect.
 
+use domain::audit::AuditAction;
 use domain::certificate::{CertificateId, RevisionNumber};
 use domain::{Actor, NotPermitted, Permission, SdkAppId, Timestamp};
 
+use super::RevisionKey;
 use super::edit::count_change;
 use super::find::find_with;
+use crate::audit::{NewEntry, append};
 use crate::{Engine, Missing, StorageError};
 
 /// Why a revision was not withdrawn.
@@ -46,7 +49,7 @@ pub async fn withdraw(
     id: CertificateId,
     number: RevisionNumber,
 ) -> Result<(), WithdrawError> {
-    actor.require(Permission::WithdrawRevision)?;
+    actor.require(Permission::WithdrawRevision, application)?;
     let mut transaction = engine.database().begin().await?;
     let certificate = find_with(&mut *transaction, application, id)
         .await?
@@ -70,7 +73,7 @@ pub async fn withdraw(
          WHERE certificate_id = $4 AND number = $5",
     )
     .bind(now.as_millis())
-    .bind(actor.member.0)
+    .bind(actor.member_number())
     .bind(actor.name.as_str())
     .bind(id.number())
     .bind(number.number())
@@ -78,6 +81,14 @@ pub async fn withdraw(
     .await
     .map_err(StorageError::from)?;
     count_change(&mut transaction, id).await?;
+    let key = RevisionKey {
+        application,
+        certificate: id,
+        revision: number,
+    };
+    let entry =
+        NewEntry::in_application(AuditAction::RevisionWithdrawn, application, key.subject());
+    append(&mut transaction, actor, now, entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;
 
     tracing::info!(

@@ -15,6 +15,7 @@ pub(crate) enum Sequence {
     Delivery,
     DeliveryEvent,
     Callback,
+    Audit,
 }
 
 impl Sequence {
@@ -28,6 +29,7 @@ impl Sequence {
             Self::Delivery => "delivery",
             Self::DeliveryEvent => "delivery_event",
             Self::Callback => "callback",
+            Self::Audit => "audit",
         }
     }
 }

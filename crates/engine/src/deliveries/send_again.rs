@@ -1,10 +1,12 @@
 //! Send again what was given up.
 
+use domain::audit::AuditAction;
 use domain::delivery::{DeliveryEventKind, DeliveryState};
 use domain::{Actor, NotPermitted, Permission, SdkAppId};
 
 use super::event::{NewEvent, insert_events};
 use super::{DeliveryId, trace};
+use crate::audit::{NewEntry, append};
 use crate::{Engine, FindError, Missing, StorageError};
 
 /// Why nothing was sent again.
@@ -44,7 +46,7 @@ pub async fn send_again(
     application: SdkAppId,
     id: DeliveryId,
 ) -> Result<(), SendAgainError> {
-    actor.require(Permission::SendAgain)?;
+    actor.require(Permission::SendAgain, application)?;
     trace(engine, actor, application, id).await?;
     let mut transaction = engine.database().begin().await?;
     let now = engine.now();
@@ -72,6 +74,12 @@ pub async fn send_again(
         detail: Some(actor.name.clone()),
     };
     insert_events(&mut transaction, &[event]).await?;
+    let entry = NewEntry::in_application(
+        AuditAction::PushSentAgain,
+        application,
+        format!("push record {id}"),
+    );
+    append(&mut transaction, actor, now, entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;
     engine.parts().due.notify_one();
     tracing::info!(

@@ -1,28 +1,15 @@
 //! The member behind a session.
 
-use domain::{Actor, MemberId, Role};
+use domain::{Actor, MemberId, Role, SdkAppId};
+use sqlx::{Any, Executor};
 
 use crate::{Engine, StorageError};
 
 #[derive(sqlx::FromRow)]
-pub(super) struct MemberRow {
-    member_id: i64,
+struct MemberRow {
     name: String,
     role: String,
-}
-
-impl TryFrom<MemberRow> for Actor {
-    type Error = StorageError;
-
-    fn try_from(row: MemberRow) -> Result<Self, StorageError> {
-        let role = Role::from_name(&row.role)
-            .ok_or_else(|| StorageError::unreadable("members.role", row.member_id, "not a role"))?;
-        Ok(Self {
-            member: MemberId(row.member_id),
-            name: row.name,
-            role,
-        })
-    }
+    application_id: Option<i64>,
 }
 
 /// The member as they are now; none when there is no such member, or a disabled one. Asked at every
@@ -31,11 +18,34 @@ impl TryFrom<MemberRow> for Actor {
 /// # Errors
 /// [`StorageError`].
 pub async fn actor(engine: &Engine, id: MemberId) -> Result<Option<Actor>, StorageError> {
-    let row: Option<MemberRow> = sqlx::query_as(
-        "SELECT member_id, name, role FROM members WHERE member_id = $1 AND disabled_at IS NULL",
+    find(engine.database().read(), id).await
+}
+
+async fn find<'e>(
+    database: impl Executor<'e, Database = Any>,
+    id: MemberId,
+) -> Result<Option<Actor>, StorageError> {
+    let rows: Vec<MemberRow> = sqlx::query_as(
+        "SELECT m.name, m.role, s.application_id FROM members m
+         LEFT JOIN memberships s ON s.member_id = m.member_id
+         WHERE m.member_id = $1 AND m.disabled_at IS NULL",
     )
     .bind(id.0)
-    .fetch_optional(engine.database().read())
+    .fetch_all(database)
     .await?;
-    row.map(Actor::try_from).transpose()
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let role = Role::from_name(&first.role)
+        .ok_or_else(|| StorageError::unreadable("members.role", id, "not a role"))?;
+    let name = first.name.clone();
+    let numbers = rows.iter().filter_map(|row| row.application_id);
+    let applications: Vec<SdkAppId> = numbers
+        .map(|number| {
+            SdkAppId::from_number(number).ok_or_else(|| {
+                StorageError::unreadable("memberships.application_id", id, "not an SDKAppID")
+            })
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(Some(Actor::member(id, name, role, applications)))
 }

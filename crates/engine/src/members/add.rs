@@ -1,13 +1,16 @@
 //! Add a member.
 
-use domain::{MemberId, Problem, Role};
+use domain::audit::AuditAction;
+use domain::{Actor, MemberId, Problem, Role, SdkAppId};
 use secrecy::SecretString;
+use serde_json::json;
 use sqlx::{Any, Transaction};
 
 use super::{MemberName, Password, PasswordError, PasswordProblem};
+use crate::audit::{NewEntry, append};
 use crate::database::dialect;
 use crate::database::sequence::{self, Sequence};
-use crate::{Engine, StorageError};
+use crate::{Engine, StorageError, applications};
 
 /// Why a member was not added.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +27,9 @@ pub enum AddMemberError {
     /// Another member has that name.
     #[error("a member named {0} is there already: choose another name")]
     Taken(MemberName),
+    /// There is no such application.
+    #[error("there is no application {0}: look up its SDKAppID in the console")]
+    UnknownApplication(SdkAppId),
     /// The password could not be hashed.
     #[error(transparent)]
     Hashing(#[from] PasswordError),
@@ -32,7 +38,8 @@ pub enum AddMemberError {
     Storage(#[from] StorageError),
 }
 
-/// Adds a member. For the command line, whose user owns the database anyway.
+/// Adds a member, a developer for these applications. For the command line, whose user owns the
+/// database anyway.
 ///
 /// # Errors
 /// [`AddMemberError`].
@@ -40,15 +47,49 @@ pub async fn add(
     engine: &Engine,
     name: &str,
     role: Role,
+    reached: &[SdkAppId],
     password: SecretString,
 ) -> Result<MemberId, AddMemberError> {
     let name = MemberName::parse(name).map_err(AddMemberError::Name)?;
     let hash = Password::parse(password)?.hash(engine).await?;
     let mut transaction = engine.database().begin().await?;
     let id = insert(engine, &mut transaction, &name, role, &hash).await?;
+    if role == Role::Developer {
+        for application in reached {
+            if !applications::exists(&mut transaction, *application).await? {
+                return Err(AddMemberError::UnknownApplication(*application));
+            }
+            join(&mut transaction, id, *application).await?;
+        }
+    }
+    let reached: Vec<i64> = reached
+        .iter()
+        .map(|application| application.number())
+        .collect();
+    let entry = NewEntry::in_console(AuditAction::MemberAdded, format!("member {name}"))
+        .after(&json!({"role": role.name(), "applications": reached}))?;
+    let operator = Actor::operator("command line");
+    append(&mut transaction, &operator, engine.now(), entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;
     tracing::info!(member = id.0, role = role.name(), "member.added");
     Ok(id)
+}
+
+/// Lets the member into an application, if they are not in yet.
+pub(super) async fn join(
+    transaction: &mut Transaction<'static, Any>,
+    member: MemberId,
+    application: SdkAppId,
+) -> Result<(), StorageError> {
+    sqlx::query(
+        "INSERT INTO memberships (member_id, application_id) VALUES ($1, $2)
+         ON CONFLICT (member_id, application_id) DO NOTHING",
+    )
+    .bind(member.0)
+    .bind(application.number())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
 }
 
 pub(super) async fn insert(

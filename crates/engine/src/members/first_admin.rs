@@ -1,11 +1,14 @@
 //! The first start: somebody must be able to sign in.
 
-use domain::Role;
+use domain::audit::AuditAction;
+use domain::{Actor, Role};
 use secrecy::SecretString;
+use serde_json::json;
 use sqlx::{Any, Executor};
 
 use super::add::insert;
 use super::{AddMemberError, MemberName, Password, PasswordError};
+use crate::audit::{NewEntry, append};
 use crate::{Engine, StorageError};
 
 const NAME: &str = "admin";
@@ -47,6 +50,10 @@ pub async fn create_first_admin(
         return Ok(None);
     }
     insert(engine, &mut transaction, &name, Role::Admin, &hash).await?;
+    let entry = NewEntry::in_console(AuditAction::MemberAdded, format!("member {name}"))
+        .after(&json!({"role": Role::Admin.name()}))?;
+    let operator = Actor::operator("first start");
+    append(&mut transaction, &operator, engine.now(), entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;
     Ok(Some(FirstAdmin {
         name: name.to_string(),

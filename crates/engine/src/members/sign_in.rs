@@ -1,9 +1,8 @@
 //! Sign in with name and password.
 
-use domain::Actor;
+use domain::MemberId;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::actor::MemberRow;
 use super::password::is_right;
 use super::{MemberName, Password, PasswordError};
 use crate::{Engine, StorageError};
@@ -22,13 +21,6 @@ pub enum SignInError {
     Storage(#[from] StorageError),
 }
 
-#[derive(sqlx::FromRow)]
-struct SignInRow {
-    #[sqlx(flatten)]
-    member: MemberRow,
-    password_hash: String,
-}
-
 /// The member with that name and password. An unknown name takes as long as a wrong password.
 ///
 /// # Errors
@@ -37,14 +29,14 @@ pub async fn sign_in(
     engine: &Engine,
     name: &str,
     password: SecretString,
-) -> Result<Actor, SignInError> {
+) -> Result<MemberId, SignInError> {
     // No member has such a name or password, which tells nobody anything.
     let name = MemberName::parse(name).map_err(|_| SignInError::Refused)?;
     if password.expose_secret().len() > Password::MAX_BYTES {
         return Err(SignInError::Refused);
     }
-    let row: Option<SignInRow> = sqlx::query_as(
-        "SELECT member_id, name, role, password_hash FROM members
+    let row: Option<(i64, String)> = sqlx::query_as(
+        "SELECT member_id, password_hash FROM members
          WHERE name = $1 AND disabled_at IS NULL",
     )
     .bind(name.as_str())
@@ -52,12 +44,12 @@ pub async fn sign_in(
     .await
     .map_err(StorageError::from)?;
     let (member, hash) = match row {
-        Some(row) => (Some(row.member), Some(row.password_hash)),
+        Some((member, hash)) => (Some(MemberId(member)), Some(hash)),
         None => (None, None),
     };
     let right = is_right(engine, password, hash).await?;
     match member {
-        Some(member) if right => Ok(member.try_into()?),
+        Some(member) if right => Ok(member),
         _ => Err(SignInError::Refused),
     }
 }

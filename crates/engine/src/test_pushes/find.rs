@@ -16,7 +16,7 @@ pub async fn find(
     application: SdkAppId,
     id: TestPushId,
 ) -> Result<TestPush, FindError> {
-    actor.require(Permission::SeeApplications)?;
+    actor.require(Permission::SeeApplication, application)?;
     let row: Option<TestPushRow> = sqlx::query_as(select_test_pushes!(
         "application_id = $1 AND test_push_id = $2"
     ))

@@ -18,7 +18,7 @@ pub async fn recent(
     actor: &Actor,
     application: SdkAppId,
 ) -> Result<Vec<TestPush>, FindError> {
-    actor.require(Permission::SeeApplications)?;
+    actor.require(Permission::SeeApplication, application)?;
     let rows: Vec<TestPushRow> = sqlx::query_as(select_test_pushes!(
         "application_id = $1 ORDER BY test_push_id DESC LIMIT $2"
     ))

@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
+use domain::audit::AuditAction;
 use domain::certificate::{
     ActivationState, CertificateId, CertificateSettings, InEffect, NotInEffect,
 };
 use domain::oppo::OppoText;
 use domain::push::NewTestPush;
 use domain::{Actor, NotPermitted, Permission, SdkAppId, Timestamp};
+use serde_json::json;
 use sqlx::{Any, Transaction};
 use vendors::oppo::{Authorisation, OppoCredentials, OppoUnicast, UnicastReport};
 
 use super::{TestPush, TestPushId, TestPushOutcome};
+use crate::audit::{NewEntry, append};
 use crate::certificates::{self, Certificate, Credentials, Revision, RevisionKey};
 use crate::database::sequence::{self, Sequence};
 use crate::database::to_text;
@@ -74,7 +77,7 @@ pub async fn send(
     application: SdkAppId,
     new: NewTestPush,
 ) -> Result<TestPush, SendTestPushError> {
-    actor.require(Permission::SendTestPush)?;
+    actor.require(Permission::SendTestPush, application)?;
     let id = new.certificate;
     let certificate = find(engine, actor, application, id).await?;
     let now = engine.now();
@@ -102,6 +105,13 @@ pub async fn send(
         outcome: None,
     };
     insert(&mut transaction, actor, &push).await?;
+    let entry = NewEntry::in_application(
+        AuditAction::TestPushSent,
+        application,
+        format!("test push {}", push.id),
+    )
+    .after(&json!({"certificate": id.number(), "title": push.title.as_str()}))?;
+    append(&mut transaction, actor, now, entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;
 
     let (sending, id) = (engine.clone(), push.id);
@@ -252,7 +262,7 @@ async fn insert(
     .bind(to_text("test_pushes.click_action", &push.click_action)?)
     .bind(push.request.as_str())
     .bind(push.sent_at.as_millis())
-    .bind(actor.member.0)
+    .bind(actor.member_number())
     .bind(actor.name.as_str())
     .execute(&mut **transaction)
     .await?;

@@ -23,7 +23,7 @@ async fn use_everything(world: &World) -> Vec<String> {
         .await
         .unwrap()
         .unwrap();
-    members::add(&world.engine, "anna", Role::Developer, PASSWORD.into())
+    members::add(&world.engine, "anna", Role::Developer, &[], PASSWORD.into())
         .await
         .unwrap();
     let id = world.add(new(|_| ())).await;

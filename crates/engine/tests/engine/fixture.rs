@@ -29,6 +29,9 @@ pub(crate) const SECRET: &str = "master-secret-of-the-tests-1a2b";
 pub(crate) const OTHER_SECRET: &str = "another-secret-of-the-tests-3c4d";
 pub(crate) const TOKEN: &str = "OPPO_CN_0123456789abcdef0123456789abcdef";
 
+/// The number that the first application of a world gets.
+const FIRST_APPLICATION: i64 = 1_400_000_001;
+
 pub(crate) struct World {
     pub(crate) engine: Engine,
     pub(crate) clock: Arc<ManualClock>,
@@ -38,14 +41,12 @@ pub(crate) struct World {
 }
 
 pub(crate) fn actor(name: &str, role: Role) -> Actor {
-    Actor {
-        member: MemberId(match role {
-            Role::Admin => 1,
-            Role::Developer => 2,
-        }),
-        name: name.to_owned(),
-        role,
-    }
+    let number = match role {
+        Role::Admin => 1,
+        Role::Developer => 2,
+    };
+    let first = SdkAppId::from_number(FIRST_APPLICATION).unwrap();
+    Actor::member(MemberId(number), name, role, [first])
 }
 
 pub(crate) fn admin() -> Actor {

@@ -7,6 +7,7 @@
 mod access;
 mod applications;
 mod at_rest;
+mod audit;
 mod back_end;
 mod callbacks;
 mod concurrency;

@@ -1,7 +1,9 @@
+use domain::{Actor, MemberId, NotPermitted, Role};
 use engine::certificates::{self, EditError, WithdrawError};
-use engine::{applications, test_pushes};
+use engine::test_pushes::SendTestPushError;
+use engine::{FindError, applications, members, test_pushes};
 
-use crate::fixture::{World, developer, edit, new, test_push};
+use crate::fixture::{World, admin, developer, edit, new, test_push};
 
 #[tokio::test]
 async fn a_developer_adds_verifies_and_sends_but_edits_and_withdraws_nothing() {
@@ -71,4 +73,59 @@ async fn whoever_may_not_learns_nothing_about_what_is_there() {
         matches!(withdrawn, Err(WithdrawError::NotPermitted(_))),
         "{withdrawn:?}"
     );
+}
+
+#[tokio::test]
+async fn to_a_developer_of_another_application_there_is_nothing() {
+    let world = World::new().await;
+    let (engine, application) = (&world.engine, world.application);
+    let id = world.add_in_effect(new(|_| ())).await;
+    let stranger = Actor::member(MemberId(3), "eve", Role::Developer, []);
+
+    assert_eq!(applications::list(engine, &stranger).await.unwrap(), []);
+    let shown = certificates::list_oldest(engine, &stranger, 10).await;
+    assert_eq!(shown.unwrap(), []);
+    let found = certificates::find(engine, &stranger, application, id).await;
+    assert!(
+        matches!(
+            found,
+            Err(FindError::NotPermitted(NotPermitted::OutOfReach(_)))
+        ),
+        "{found:?}"
+    );
+    let sent = test_pushes::send(engine, &stranger, application, test_push(id)).await;
+    assert!(
+        matches!(
+            sent,
+            Err(SendTestPushError::NotPermitted(NotPermitted::OutOfReach(_)))
+        ),
+        "{sent:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_developer_reaches_the_applications_that_they_were_let_into() {
+    let world = World::new().await;
+    let (engine, mine) = (&world.engine, world.application);
+    let form = domain::application::ApplicationForm {
+        name: "Other".into(),
+        ..Default::default()
+    };
+    let other = applications::add(engine, &admin(), form.parse().unwrap())
+        .await
+        .unwrap();
+    let member = members::add(
+        engine,
+        "anna",
+        Role::Developer,
+        &[mine, mine],
+        "correct horse battery".into(),
+    )
+    .await
+    .unwrap();
+    let anna = members::actor(engine, member).await.unwrap().unwrap();
+    assert!(anna.reaches(mine) && !anna.reaches(other));
+    let listed = applications::list(engine, &anna).await.unwrap();
+    let listed: Vec<_> = listed.iter().map(|it| it.application.id).collect();
+    assert_eq!(listed, [mine]);
 }

@@ -1,9 +1,11 @@
 //! The secret that signs an application's callbacks: made here, sealed, shown once.
 
+use domain::audit::AuditAction;
 use domain::callback::CallbackSecret;
 use domain::{Actor, Permission, SdkAppId, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::audit::{NewEntry, append};
 use crate::sealing::Place;
 use crate::{Engine, FindError, Missing, StorageError, random};
 
@@ -17,7 +19,7 @@ pub async fn replace_callback_secret(
     actor: &Actor,
     application: SdkAppId,
 ) -> Result<CallbackSecret, FindError> {
-    actor.require(Permission::ManageApplication)?;
+    actor.require(Permission::ManageApplication, application)?;
     let bytes: [u8; 32] = random::bytes().map_err(StorageError::from)?;
     let text = SecretString::from(hex::encode(bytes));
     let saved_at = engine.now();
@@ -27,6 +29,7 @@ pub async fn replace_callback_secret(
     };
     let secret = read(&place, &text)?;
     let sealed = engine.parts().sealer.seal_stored(&place, &text)?;
+    let mut transaction = engine.database().begin().await?;
     let saved = sqlx::query(
         "UPDATE applications SET sealed_callback_secret = $1, callback_secret_saved_at = $2
          WHERE application_id = $3",
@@ -34,12 +37,19 @@ pub async fn replace_callback_secret(
     .bind(sealed)
     .bind(saved_at.as_millis())
     .bind(application.number())
-    .execute(engine.database().write())
+    .execute(&mut *transaction)
     .await
     .map_err(StorageError::from)?;
     if saved.rows_affected() == 0 {
         return Err(FindError::NotFound(Missing::Application(application)));
     }
+    let entry = NewEntry::in_application(
+        AuditAction::CallbackSecretReplaced,
+        application,
+        "callback secret",
+    );
+    append(&mut transaction, actor, saved_at, entry).await?;
+    transaction.commit().await.map_err(StorageError::from)?;
     tracing::info!(
         application = application.number(),
         by = actor.name,

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use domain::audit::AuditAction;
 use domain::usersig::UserSigKey;
 use domain::{Actor, Permission, SdkAppId, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{Any, Transaction};
 
 use crate::applications::exists;
+use crate::audit::{NewEntry, append};
 use crate::sealing::Place;
 use crate::{Engine, FindError, Missing, StorageError, random};
 
@@ -24,12 +26,15 @@ pub async fn replace_usersig_key(
     actor: &Actor,
     application: SdkAppId,
 ) -> Result<UserSigKey, FindError> {
-    actor.require(Permission::ManageApplication)?;
+    actor.require(Permission::ManageApplication, application)?;
     let mut transaction = engine.database().begin().await?;
     if !exists(&mut transaction, application).await? {
         return Err(FindError::NotFound(Missing::Application(application)));
     }
     let key = insert_usersig_key(engine, &mut transaction, actor, application).await?;
+    let entry =
+        NewEntry::in_application(AuditAction::UserSigKeyReplaced, application, "UserSig key");
+    append(&mut transaction, actor, engine.now(), entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;
     engine.parts().access.forget(application);
     tracing::info!(
@@ -81,7 +86,7 @@ pub(crate) async fn insert_usersig_key(
     .bind(sealed)
     .bind(key.tail())
     .bind(now.as_millis())
-    .bind(actor.member.0)
+    .bind(actor.member_number())
     .bind(actor.name.as_str())
     .execute(&mut **transaction)
     .await?;

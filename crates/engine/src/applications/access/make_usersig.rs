@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use domain::audit::AuditAction;
 use domain::{Actor, NotPermitted, Permission, SdkAppId, UserId, usersig};
 
 use super::known;
+use crate::audit::{NewEntry, append};
 use crate::{Engine, StorageError};
+use serde_json::json;
 
 /// Why no UserSig was made.
 #[derive(Debug, thiserror::Error)]
@@ -32,17 +35,27 @@ pub async fn make_usersig(
     identifier: &UserId,
     valid_for: Duration,
 ) -> Result<String, MakeUserSigError> {
-    actor.require(Permission::ManageApplication)?;
+    actor.require(Permission::ManageApplication, application)?;
     let known = known(engine, application).await?;
     let (key, _) = known
         .as_ref()
         .and_then(|known| known.keys.first())
         .ok_or(MakeUserSigError::NoKey(application))?;
+    let mut transaction = engine.database().begin().await?;
+    let now = engine.now();
+    let entry = NewEntry::in_application(
+        AuditAction::UserSigMade,
+        application,
+        format!("UserSig of {identifier}"),
+    )
+    .after(&json!({"valid_for_seconds": valid_for.as_secs()}))?;
+    append(&mut transaction, actor, now, entry).await?;
+    transaction.commit().await.map_err(StorageError::from)?;
     Ok(usersig::sign(
         key,
         application,
         identifier.as_str(),
-        engine.now(),
+        now,
         valid_for,
     ))
 }

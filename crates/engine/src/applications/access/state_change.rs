@@ -15,7 +15,7 @@ pub async fn state_change_key(
     actor: &Actor,
     application: SdkAppId,
 ) -> Result<String, FindError> {
-    actor.require(Permission::ManageApplication)?;
+    actor.require(Permission::ManageApplication, application)?;
     if let Some(key) = saved_key(engine, application).await? {
         return Ok(key);
     }
