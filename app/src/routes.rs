@@ -14,7 +14,7 @@ use crate::document;
 use crate::failure::{Failure, FailurePage};
 use crate::guard::guard;
 use crate::pages::{
-    applications, certificates, devices, language, phones, pushes, sign_in, test_pushes,
+    applications, audit, certificates, devices, language, phones, pushes, sign_in, test_pushes,
 };
 use crate::state::AppState;
 use crate::visit::provide_visit;
@@ -37,6 +37,8 @@ pub fn router(state: AppState) -> Router {
         .route("/sign-in", post(sign_in::post))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/language", post(language::post))
+        .route("/audit-log/export.csv", get(audit::export::csv))
+        .route("/audit-log/export.json", get(audit::export::json))
         .route("/applications/new", post(applications::new::post))
         .route(
             "/applications/{sdkappid}/certificates/new",
@@ -45,6 +47,14 @@ pub fn router(state: AppState) -> Router {
         .route(
             "/applications/{sdkappid}/certificates/{certificate}/edit",
             post(certificates::edit::post),
+        )
+        .route(
+            "/applications/{sdkappid}/certificates/{certificate}/delete",
+            post(certificates::delete::post),
+        )
+        .route(
+            "/applications/{sdkappid}/certificates/{certificate}/restore",
+            post(certificates::restore::post),
         )
         .route(
             "/applications/{sdkappid}/certificates/{certificate}/verification",
@@ -131,6 +141,7 @@ pub(crate) fn Pages() -> impl IntoView {
                 <Route path=path!("/applications/:sdkappid/certificates/new") view=certificates::new::NewCertificatePage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/certificates/:certificate") view=certificates::history::HistoryPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/certificates/:certificate/edit") view=certificates::edit::EditCertificatePage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/certificates/:certificate/delete") view=certificates::delete::DeleteCertificatePage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/test-push") view=test_pushes::new::NewTestPushPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/test-push/:push") view=test_pushes::result::TestPushPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/usersig-key") view=applications::usersig_key::UserSigKeyPage ssr=SsrMode::Async/>
@@ -139,6 +150,7 @@ pub(crate) fn Pages() -> impl IntoView {
                 <Route path=path!("/applications/:sdkappid/devices") view=devices::find::DevicesPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/pushes") view=pushes::list::PushesPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/pushes/:delivery") view=pushes::trace::PushPage ssr=SsrMode::Async/>
+                <Route path=path!("/audit-log") view=audit::list::AuditLogPage ssr=SsrMode::Async/>
                 <Route path=path!("/sandbox") view=phones::page::PhonesPage ssr=SsrMode::Async/>
             </Routes>
         </PageRouter>

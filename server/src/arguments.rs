@@ -24,6 +24,9 @@ pub(crate) enum Command {
     /// Manage the members of the console.
     #[command(subcommand)]
     Member(Member),
+    /// Check the audit log.
+    #[command(subcommand)]
+    Audit(Audit),
     /// Print a UserSig, to try the REST interface with: a real back end makes its own.
     Usersig(UserSig),
 }
@@ -113,6 +116,15 @@ pub(crate) enum Member {
         /// An application that a developer reaches, by its SDKAppID; may be given several times.
         #[arg(long = "application", value_name = "SDKAPPID", value_parser = sdkappid)]
         applications: Vec<SdkAppId>,
+        #[command(flatten)]
+        storage: Storage,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Tell whether an entry was changed, moved or taken away.
+    Verify {
         #[command(flatten)]
         storage: Storage,
     },

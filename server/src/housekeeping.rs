@@ -10,7 +10,8 @@ const ONCE_AN_HOUR: Duration = Duration::from_secs(60 * 60);
 /// Push records are kept for 30 days.
 const RECORDS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// Deletes sessions that have expired and push records that are old, at the start and then once an hour, until it is dropped.
+/// Deletes sessions that have expired and push records that are old, and forgets the secrets of
+/// certificates that were deleted long ago: at the start and then once an hour, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Housekeeping(JoinHandle<()>);
 
@@ -27,6 +28,10 @@ impl Housekeeping {
                 match engine::deliveries::purge(&engine, RECORDS_KEPT).await {
                     Ok(purged) => tracing::debug!(purged, "deliveries.purged"),
                     Err(error) => tracing::warn!(%error, "deliveries.not_purged"),
+                }
+                match engine::certificates::forget_deleted(&engine).await {
+                    Ok(forgotten) => tracing::debug!(forgotten, "certificates.forgotten"),
+                    Err(error) => tracing::warn!(%error, "certificates.not_forgotten"),
                 }
             }
         }))

@@ -1,6 +1,7 @@
 //! `pushdeck`: a self-hosted console and gateway for Android vendor push.
 
 mod arguments;
+mod audit;
 mod clock;
 mod demo;
 mod housekeeping;
@@ -27,6 +28,7 @@ async fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Serve(options) => serve::serve(options).await,
         Command::Member(command) => member::run(command).await,
+        Command::Audit(command) => audit::run(command).await,
         Command::Usersig(command) => usersig::run(command).await,
     };
     match done {

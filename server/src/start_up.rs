@@ -49,6 +49,10 @@ pub(crate) enum StartUpError {
     UserSig(#[from] engine::applications::access::MakeUserSigError),
     #[error("the member was not added")]
     AddMember(#[from] engine::members::AddMemberError),
+    #[error("the audit log could not be read")]
+    AuditLog(#[source] engine::StorageError),
+    #[error("the audit log is not whole: compare it with a backup")]
+    AuditFault(#[source] engine::audit::AuditFault),
     #[error("what was accepted earlier could not be taken up")]
     Dispatcher(#[source] engine::StorageError),
     #[error("the console stopped serving")]

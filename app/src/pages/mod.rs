@@ -1,6 +1,7 @@
 //! One file per page: the component that renders it, and beside it the handler of its form.
 
 pub(crate) mod applications;
+pub(crate) mod audit;
 pub(crate) mod certificates;
 pub(crate) mod devices;
 pub(crate) mod language;

@@ -7,7 +7,7 @@ use sandbox::Fault;
 
 use super::{
     Applications, Certificate, Failure, Frame, History, Phones, Settings, SignIn, TestPush, Words,
-    en_causes,
+    en_audit, en_causes, en_deletion,
 };
 use crate::language::Language;
 
@@ -261,6 +261,8 @@ pub(crate) static ENGLISH: Words = Words {
     },
     chat_app: super::en_chat_app::CHAT_APP,
     offline_push: super::en_offline_push::OFFLINE_PUSH,
+    audit: en_audit::AUDIT,
+    deletion: en_deletion::DELETION,
     failure: Failure {
         not_found: "Page not found",
         not_found_hint: "It does not exist, or it belongs to another application.",

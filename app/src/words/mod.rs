@@ -1,24 +1,32 @@
 //! Everything the console says, once per language. A message that one language lacks does not
 //! compile.
 
+mod audit;
 mod causes;
 mod chat_app;
+mod deletion;
 mod en;
+mod en_audit;
 mod en_causes;
 mod en_chat_app;
+mod en_deletion;
 mod en_offline_push;
 mod offline_push;
 mod zh;
+mod zh_audit;
 mod zh_causes;
 mod zh_chat_app;
+mod zh_deletion;
 mod zh_offline_push;
 
 use domain::Problem;
 
 use crate::language::Language;
 
+pub(crate) use audit::Audit;
 pub(crate) use causes::Causes;
 pub(crate) use chat_app::ChatApp;
+pub(crate) use deletion::Deletion;
 pub(crate) use en::ENGLISH;
 pub(crate) use offline_push::OfflinePush;
 pub(crate) use zh::CHINESE;
@@ -40,6 +48,8 @@ pub struct Words {
     pub(crate) phones: Phones,
     pub(crate) chat_app: ChatApp,
     pub(crate) offline_push: OfflinePush,
+    pub(crate) audit: Audit,
+    pub(crate) deletion: Deletion,
     pub(crate) failure: Failure,
     /// What is wrong with a field, and what would be right.
     pub(crate) problem: fn(Problem) -> String,

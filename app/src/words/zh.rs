@@ -7,7 +7,7 @@ use sandbox::Fault;
 
 use super::{
     Applications, Certificate, Failure, Frame, History, Phones, Settings, SignIn, TestPush, Words,
-    zh_causes,
+    zh_audit, zh_causes, zh_deletion,
 };
 use crate::language::Language;
 
@@ -245,6 +245,8 @@ pub(crate) static CHINESE: Words = Words {
     },
     chat_app: super::zh_chat_app::CHAT_APP,
     offline_push: super::zh_offline_push::OFFLINE_PUSH,
+    audit: zh_audit::AUDIT,
+    deletion: zh_deletion::DELETION,
     failure: Failure {
         not_found: "页面不存在",
         not_found_hint: "该页面不存在，或属于其他应用。",

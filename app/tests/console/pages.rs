@@ -33,6 +33,7 @@ async fn every_page(admin: &mut Browser<'_>) -> Vec<Known> {
         page("/sign-in", "Sign in", "登录", false),
         page("/applications", "Applications", "应用", false),
         page("/applications/new", "Add an application", "添加应用", false),
+        page("/audit-log", "Audit log", "审计日志", false),
         page("{own}", "Chat", "Chat", true),
         page(
             "{own}/certificates/new",
@@ -50,6 +51,12 @@ async fn every_page(admin: &mut Browser<'_>) -> Vec<Known> {
             "{own}/certificates/{id}/edit",
             "Edit certificate {id}",
             "编辑证书 {id}",
+            false,
+        ),
+        page(
+            "{own}/certificates/{id}/delete",
+            "Delete certificate {id}",
+            "删除证书 {id}",
             false,
         ),
         page("{own}/test-push", "Test push", "测试推送", true),
@@ -86,7 +93,7 @@ async fn every_page_is_there_for_members_in_both_languages() {
 #[tokio::test]
 async fn nothing_but_names_reads_the_same_in_both_languages() {
     /// Names of products, of fields as OPPO writes them, of people and things.
-    const NAMES: [&str; 7] = [
+    const NAMES: [&str; 8] = [
         "Registration token",
         "Intent action",
         "OPPO Find X8",
@@ -94,6 +101,7 @@ async fn nothing_but_names_reads_the_same_in_both_languages() {
         "OnePlus 13 (overseas)",
         "OPPO · Demo IM",
         "OPPO · Demo IM Overseas",
+        "first start",
     ];
     let console = Console::start().await;
     let mut admin = console.admin().await;

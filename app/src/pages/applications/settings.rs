@@ -14,6 +14,7 @@ use crate::components::{ButtonLink, CopyButton, Fact, FactList, Look, Notice, Pa
 use crate::document::IslandLoader;
 use crate::failure::Failure;
 use crate::pages::certificates::card::CertificateCard;
+use crate::pages::certificates::restore::deleted_section;
 use crate::pages::title::PageTitle;
 use crate::pages::{devices, loaded, pushes};
 use crate::times;
@@ -47,6 +48,10 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             Ok(()) => Some(access::state_change_key(engine, &actor, id).await?),
             Err(_) => None,
         };
+        let deleted = match actor.require(Permission::DeleteCertificate, id) {
+            Ok(()) => engine::certificates::list_deleted(engine, &actor, id).await?,
+            Err(_) => Vec::new(),
+        };
         let access =
             access_section(visit.words, id, &access, state_change_key.as_deref()).into_any();
         Ok::<_, Failure>(page(
@@ -54,6 +59,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             &application,
             certificates,
             access,
+            deleted_section(visit.words, id, deleted),
             not_withdrawn,
         ))
     })
@@ -64,6 +70,7 @@ fn page(
     application: &Application,
     certificates: Vec<Certificate>,
     access: AnyView,
+    deleted: Option<AnyView>,
     not_withdrawn: Option<NotWithdrawn>,
 ) -> impl IntoView + use<> {
     let words = visit.words;
@@ -75,13 +82,14 @@ fn page(
     let add = format!("{}/certificates/new", address(application.id));
     let none = certificates.is_empty();
     let notice = notice(visit, &certificates, not_withdrawn);
+    let may_delete = visit.permits(Permission::DeleteCertificate, application.id);
     let may_edit = visit.permits(Permission::EditCertificate, application.id);
     let devices = devices::address(application.id);
     let pushes = pushes::address(application.id);
     let cards = certificates
         .into_iter()
         .map(|certificate| {
-            view! { <CertificateCard certificate may_edit words now=visit.state.engine.now()/> }
+            view! { <CertificateCard certificate may_edit may_delete words now=visit.state.engine.now()/> }
         })
         .collect_view();
     view! {
@@ -123,6 +131,7 @@ fn page(
             {none.then(|| view! { <p>{words.settings.no_certificate}</p> })}
             <div class="cards">{cards}</div>
         </section>
+        {deleted}
         {access}
         <IslandLoader/>
     }
@@ -147,6 +156,17 @@ fn notice(
                 .into_any(),
         );
     }
+    let deleted = visit.query("deleted");
+    if let Some(deleted) = deleted.and_then(|typed| CertificateId::parse(&typed).ok()) {
+        return Some(
+            view! {
+                <Notice tone=Tone::Good answers=true>
+                    {(words.deletion.done)(deleted.number())}
+                </Notice>
+            }
+            .into_any(),
+        );
+    }
     if visit.query("access_saved").is_some() {
         return Some(
             view! {
@@ -167,6 +187,16 @@ fn notice(
             view! {
                 <Notice tone=Tone::Good title=(words.settings.saved_notice)(saved.number()) answers=true>
                     {(words.settings.saved_hint)(&delay)}
+                </Notice>
+            }
+            .into_any(),
+        );
+    }
+    if let Some(restored) = named("restored") {
+        return Some(
+            view! {
+                <Notice tone=Tone::Good answers=true>
+                    {(words.deletion.restored)(restored.number())}
                 </Notice>
             }
             .into_any(),

@@ -20,6 +20,7 @@ use crate::words::Words;
 pub(crate) fn CertificateCard(
     certificate: Certificate,
     may_edit: bool,
+    may_delete: bool,
     words: &'static Words,
     now: Timestamp,
 ) -> impl IntoView {
@@ -80,7 +81,12 @@ pub(crate) fn CertificateCard(
                     detail=id.to_string()
                 />
                 {withdraw}
-                <ButtonLink href=own look=Look::Quiet>{words.settings.history}</ButtonLink>
+                <ButtonLink href=own.clone() look=Look::Quiet>{words.settings.history}</ButtonLink>
+                {may_delete.then(|| view! {
+                    <ButtonLink href=format!("{own}/delete") look=Look::Quiet>
+                        {words.deletion.delete}
+                    </ButtonLink>
+                })}
             </CardFoot>
         </Card>
     }

@@ -2,10 +2,12 @@
 
 pub(crate) mod card;
 mod conflict;
+pub(crate) mod delete;
 pub(crate) mod edit;
 mod fields;
 pub(crate) mod history;
 pub(crate) mod new;
+pub(crate) mod restore;
 mod settings_facts;
 pub(crate) mod verification;
 pub(crate) mod verify;

@@ -47,6 +47,17 @@ pub enum Who {
     Operator,
 }
 
+/// `member 1`, `api_key 2`, `operator`: as the audit log exports it.
+impl fmt::Display for Who {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Member(id) => write!(f, "member {id}"),
+            Self::ApiKey(id) => write!(f, "api_key {id}"),
+            Self::Operator => f.write_str("operator"),
+        }
+    }
+}
+
 /// What an actor may do, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Grants {

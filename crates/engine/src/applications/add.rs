@@ -80,7 +80,7 @@ pub(crate) async fn insert(
     let entry = NewEntry::in_application(
         AuditAction::ApplicationAdded,
         id,
-        format!("application {id}"),
+        format!("applications/{id}"),
     )
     .after(&json!({"name": new.name.as_str()}))?;
     append(transaction, actor, engine.now(), entry).await?;

@@ -41,6 +41,7 @@ pub async fn list(engine: &Engine, actor: &Actor) -> Result<Vec<ApplicationSumma
                                     THEN r.certificate_id END) AS waiting
          FROM applications a
          LEFT JOIN certificates c ON c.application_id = a.application_id
+             AND c.deleted_at IS NULL
          LEFT JOIN revisions r ON r.certificate_id = c.certificate_id
          GROUP BY a.application_id, a.name, a.created_at, a.created_by
          ORDER BY a.created_at, a.application_id",

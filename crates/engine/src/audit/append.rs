@@ -21,7 +21,7 @@ pub(crate) struct NewEntry {
 }
 
 impl NewEntry {
-    /// An entry about something in an application.
+    /// An entry about something in an application, which `subject` names as an address would.
     pub(crate) fn in_application(
         action: AuditAction,
         application: SdkAppId,

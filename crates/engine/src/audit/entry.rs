@@ -22,7 +22,7 @@ pub struct AuditEntry {
     pub action: AuditAction,
     /// In which application, if in one.
     pub application: Option<SdkAppId>,
-    /// To what, such as `certificate 7001`.
+    /// To what, as an address would name it: `certificates/7001/revisions/2`.
     pub subject: String,
     /// What was there before, as JSON without secrets.
     pub before: Option<String>,

@@ -30,7 +30,7 @@ impl RevisionKey {
     /// What the audit log calls it.
     pub(crate) fn subject(self) -> String {
         format!(
-            "certificate {}, revision {}",
+            "certificates/{}/revisions/{}",
             self.certificate, self.revision
         )
     }

@@ -46,7 +46,8 @@ pub async fn list_oldest(
     }
     let rows: Vec<RevisionRow> = sqlx::query_as(select_certificates!(
         "c.certificate_id IN
-             (SELECT certificate_id FROM certificates ORDER BY certificate_id LIMIT $1)"
+             (SELECT certificate_id FROM certificates WHERE deleted_at IS NULL
+              ORDER BY certificate_id LIMIT $1)"
     ))
     .bind(i64::from(most))
     .fetch_all(engine.database().read())

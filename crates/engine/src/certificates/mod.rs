@@ -3,6 +3,7 @@
 mod add;
 mod certificate;
 mod credentials;
+mod delete;
 mod edit;
 mod find;
 mod list;
@@ -15,6 +16,9 @@ mod withdraw;
 
 pub use add::{AddError, add};
 pub use certificate::{Certificate, Version};
+pub use delete::{
+    DeletedCertificate, RESTORABLE, bound_devices, delete, forget_deleted, list_deleted, restore,
+};
 pub use edit::{EditError, edit};
 pub use find::find;
 pub use list::{list, list_oldest};

@@ -9,7 +9,7 @@ use super::{
 use crate::StorageError;
 use crate::database::from_text;
 
-/// A certificate's columns and one revision's; ordered by certificate, the newest revision first.
+/// A certificate's columns and one revision's, unless it is deleted; ordered by certificate, the newest revision first.
 macro_rules! select_certificates {
     ($condition:literal) => {
         concat!(
@@ -19,7 +19,7 @@ macro_rules! select_certificates {
                     r.verified_at, r.refusal, r.paused_at, r.paused_refusal,
                     r.probing_since
              FROM certificates c JOIN revisions r ON r.certificate_id = c.certificate_id
-             WHERE ",
+             WHERE c.deleted_at IS NULL AND ",
             $condition,
             " ORDER BY c.certificate_id, r.number DESC"
         )

@@ -50,10 +50,10 @@ struct ClaimedRow {
     round: i64,
 }
 
-/// The certificates `c` that are not held and have deliveries that are due at `$1`.
+/// The certificates `c` that are neither deleted nor held, and have deliveries that are due at `$1`.
 macro_rules! is_due {
     () => {
-        "(c.held_until IS NULL OR c.held_until <= $1)
+        "c.deleted_at IS NULL AND (c.held_until IS NULL OR c.held_until <= $1)
            AND EXISTS (SELECT 1 FROM deliveries d
                        WHERE d.certificate_id = c.certificate_id
                          AND d.state IN ('waiting', 'sending') AND d.next_attempt_at <= $1)"

@@ -77,7 +77,7 @@ pub async fn send_again(
     let entry = NewEntry::in_application(
         AuditAction::PushSentAgain,
         application,
-        format!("push record {id}"),
+        format!("pushes/{id}"),
     );
     append(&mut transaction, actor, now, entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;

@@ -51,7 +51,7 @@ async fn belongs(
 ) -> Result<bool, StorageError> {
     let found: Option<i64> = sqlx::query_scalar(
         "SELECT certificate_id FROM certificates
-         WHERE certificate_id = $1 AND application_id = $2",
+         WHERE certificate_id = $1 AND application_id = $2 AND deleted_at IS NULL",
     )
     .bind(certificate.number())
     .bind(application.number())

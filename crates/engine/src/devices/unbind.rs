@@ -25,7 +25,7 @@ pub async fn unbind(engine: &Engine, actor: &Actor, key: &DeviceKey) -> Result<(
     let entry = NewEntry::in_application(
         AuditAction::DeviceUnbound,
         key.application,
-        format!("device {} of {}", key.device, key.user),
+        format!("users/{}/devices/{}", key.user, key.device),
     );
     append(&mut transaction, actor, now, entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;

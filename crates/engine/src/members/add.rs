@@ -66,7 +66,7 @@ pub async fn add(
         .iter()
         .map(|application| application.number())
         .collect();
-    let entry = NewEntry::in_console(AuditAction::MemberAdded, format!("member {name}"))
+    let entry = NewEntry::in_console(AuditAction::MemberAdded, format!("members/{name}"))
         .after(&json!({"role": role.name(), "applications": reached}))?;
     let operator = Actor::operator("command line");
     append(&mut transaction, &operator, engine.now(), entry).await?;

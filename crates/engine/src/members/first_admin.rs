@@ -50,7 +50,7 @@ pub async fn create_first_admin(
         return Ok(None);
     }
     insert(engine, &mut transaction, &name, Role::Admin, &hash).await?;
-    let entry = NewEntry::in_console(AuditAction::MemberAdded, format!("member {name}"))
+    let entry = NewEntry::in_console(AuditAction::MemberAdded, format!("members/{name}"))
         .after(&json!({"role": Role::Admin.name()}))?;
     let operator = Actor::operator("first start");
     append(&mut transaction, &operator, engine.now(), entry).await?;

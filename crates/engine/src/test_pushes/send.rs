@@ -108,7 +108,7 @@ pub async fn send(
     let entry = NewEntry::in_application(
         AuditAction::TestPushSent,
         application,
-        format!("test push {}", push.id),
+        format!("test-push/{}", push.id),
     )
     .after(&json!({"certificate": id.number(), "title": push.title.as_str()}))?;
     append(&mut transaction, actor, now, entry).await?;

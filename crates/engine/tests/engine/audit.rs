@@ -68,7 +68,7 @@ async fn every_change_is_told_with_who_and_where_from_and_without_secrets() {
         ]
     );
     let edited = &told[2];
-    assert_eq!(edited.subject, format!("certificate {id}, revision 2"));
+    assert_eq!(edited.subject, format!("certificates/{id}/revisions/2"));
     assert_eq!((edited.who, edited.name.as_str()), (ada.who, "ada"));
     assert_eq!(edited.address.as_deref(), Some("203.0.113.7"));
     assert_eq!(edited.application, Some(application));

@@ -11,6 +11,7 @@ mod audit;
 mod back_end;
 mod callbacks;
 mod concurrency;
+mod deleting;
 mod deliveries;
 mod demo;
 mod devices;

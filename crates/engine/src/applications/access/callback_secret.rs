@@ -46,7 +46,7 @@ pub async fn replace_callback_secret(
     let entry = NewEntry::in_application(
         AuditAction::CallbackSecretReplaced,
         application,
-        "callback secret",
+        "callback-secret",
     );
     append(&mut transaction, actor, saved_at, entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;

@@ -33,7 +33,7 @@ pub async fn replace_usersig_key(
     }
     let key = insert_usersig_key(engine, &mut transaction, actor, application).await?;
     let entry =
-        NewEntry::in_application(AuditAction::UserSigKeyReplaced, application, "UserSig key");
+        NewEntry::in_application(AuditAction::UserSigKeyReplaced, application, "usersig-key");
     append(&mut transaction, actor, engine.now(), entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;
     engine.parts().access.forget(application);

@@ -46,7 +46,7 @@ pub async fn make_usersig(
     let entry = NewEntry::in_application(
         AuditAction::UserSigMade,
         application,
-        format!("UserSig of {identifier}"),
+        format!("users/{identifier}"),
     )
     .after(&json!({"valid_for_seconds": valid_for.as_secs()}))?;
     append(&mut transaction, actor, now, entry).await?;

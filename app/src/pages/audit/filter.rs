@@ -1,0 +1,122 @@
+//! What was typed into the filter, from the address of the page or of an export.
+
+use std::time::Duration;
+
+use domain::SdkAppId;
+use domain::audit::AuditAction;
+use engine::audit::AuditFilter;
+
+use crate::times;
+
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What was typed. What cannot be read finds nothing, and says why beside the field.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Typed {
+    pub(super) application: String,
+    pub(super) action: String,
+    pub(super) name: String,
+    pub(super) since: String,
+    pub(super) until: String,
+    before: Option<i64>,
+}
+
+impl Typed {
+    /// What the query says.
+    pub(super) fn of(query: impl Fn(&str) -> Option<String>) -> Self {
+        let text = |name| query(name).unwrap_or_default().trim().to_owned();
+        Self {
+            application: text("application"),
+            action: text("action"),
+            name: text("name"),
+            since: text("since"),
+            until: text("until"),
+            before: query("before").and_then(|typed| typed.parse().ok()),
+        }
+    }
+
+    pub(super) fn bad_application(&self) -> bool {
+        !self.application.is_empty() && SdkAppId::parse(&self.application).is_err()
+    }
+
+    /// None where nothing can be found with what was typed.
+    pub(super) fn filter(&self) -> Option<AuditFilter> {
+        let application = match self.application.as_str() {
+            "" => None,
+            typed => Some(SdkAppId::parse(typed).ok()?),
+        };
+        let day = |typed: &str| match typed {
+            "" => Some(None),
+            typed => times::day(typed).map(Some),
+        };
+        let (from, until) = (day(&self.since)?, day(&self.until)?);
+        Some(AuditFilter {
+            application,
+            action: AuditAction::from_name(&self.action),
+            name: Some(self.name.clone()).filter(|name| !name.is_empty()),
+            from,
+            // The whole of the last day.
+            until: until.map(|at| at.plus(A_DAY)),
+            before: self.before,
+        })
+    }
+
+    /// An address with what was typed, and with entries older than that one.
+    pub(super) fn address(&self, path: &str, before: Option<i64>) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, typed) in [
+            ("application", &self.application),
+            ("action", &self.action),
+            ("name", &self.name),
+            ("since", &self.since),
+            ("until", &self.until),
+        ] {
+            if !typed.is_empty() {
+                query.append_pair(name, typed);
+            }
+        }
+        if let Some(before) = before {
+            query.append_pair("before", &before.to_string());
+        }
+        match query.finish().as_str() {
+            "" => path.to_owned(),
+            query => format!("{path}?{query}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(query: &'static [(&str, &str)]) -> Typed {
+        Typed::of(|name| {
+            let mut pairs = query.iter();
+            let found = pairs.find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn the_address_says_what_was_typed_and_no_more() {
+        assert_eq!(typed(&[]).address("/audit-log", None), "/audit-log");
+        let some = typed(&[("name", "a b&c"), ("since", "2026-11-23"), ("other", "x")]);
+        assert_eq!(
+            some.address("/audit-log", Some(7)),
+            "/audit-log?name=a+b%26c&since=2026-11-23&before=7"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_finds_nothing() {
+        assert!(typed(&[]).filter().is_some());
+        assert!(typed(&[("application", "12")]).bad_application());
+        for wrong in [
+            &[("application", "12")],
+            &[("since", "yesterday")],
+            &[("until", "2026-13-01")],
+        ] {
+            assert!(typed(wrong).filter().is_none(), "{wrong:?}");
+        }
+    }
+}

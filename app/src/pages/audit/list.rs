@@ -1,0 +1,193 @@
+//! The log, the youngest entries first.
+
+use domain::ConsolePermission;
+use domain::audit::AuditAction;
+use engine::audit::AuditEntry;
+use leptos::prelude::*;
+
+use super::Typed;
+use crate::components::{
+    Button, ButtonLink, Look, PageHeader, SearchForm, Select, Table, TextInput,
+};
+use crate::failure::Failure;
+use crate::pages::applications::all;
+use crate::pages::loaded;
+use crate::pages::title::PageTitle;
+use crate::times;
+use crate::visit::visit;
+use crate::words::Words;
+
+const OWN: &str = "/audit-log";
+/// How many entries a page shows.
+const ON_A_PAGE: u32 = 50;
+
+#[component]
+pub(crate) fn AuditLogPage() -> impl IntoView {
+    let visit = visit();
+    loaded(async move {
+        let actor = visit.actor()?;
+        let engine = &visit.state.engine;
+        let typed = Typed::of(|name| visit.query(name));
+        let mut found = match typed.filter() {
+            Some(filter) => engine::audit::list(engine, &actor, &filter, ON_A_PAGE + 1).await?,
+            None => {
+                actor.require_in_console(ConsolePermission::ReadAuditLog)?;
+                Vec::new()
+            }
+        };
+        let more = found.len() > ON_A_PAGE as usize;
+        found.truncate(ON_A_PAGE as usize);
+        Ok::<_, Failure>(page(visit.words, &typed, found, more))
+    })
+}
+
+fn page(
+    words: &'static Words,
+    typed: &Typed,
+    found: Vec<AuditEntry>,
+    more: bool,
+) -> impl IntoView + use<> {
+    let texts = &words.audit;
+    let last = found.last().filter(|_| more);
+    let older = last.map(|last| typed.address(OWN, Some(last.number)));
+    let csv = typed.address("/audit-log/export.csv", None);
+    let json = typed.address("/audit-log/export.json", None);
+    view! {
+        <PageTitle title=texts.title/>
+        <PageHeader
+            title=texts.title
+            lead=texts.hint
+            breadcrumb_label=words.frame.breadcrumbs
+            breadcrumb=vec![all(words)]
+        >
+            <ButtonLink href=csv>{texts.csv}</ButtonLink>
+            <ButtonLink href=json>{texts.json}</ButtonLink>
+        </PageHeader>
+        {filter_form(words, typed)}
+        {entries(words, found)}
+        {older.map(|href| view! { <p><ButtonLink href=href>{texts.older}</ButtonLink></p> })}
+    }
+}
+
+fn filter_form(words: &'static Words, typed: &Typed) -> impl IntoView + use<> {
+    let texts = &words.audit;
+    let pushes = &words.offline_push.pushes;
+    let day = |typed: &str| {
+        let is_bad = !typed.is_empty() && times::day(typed).is_none();
+        is_bad.then(|| pushes.not_a_day.to_owned())
+    };
+    let (since_problem, until_problem) = (day(&typed.since), day(&typed.until));
+    let application_problem = typed
+        .bad_application()
+        .then(|| texts.not_an_sdkappid.to_owned());
+    let any = (String::new(), texts.any_action.to_owned());
+    let actions = AuditAction::ALL.map(|action| {
+        (
+            action.name().to_owned(),
+            (texts.action_name)(action).to_owned(),
+        )
+    });
+    let actions = std::iter::once(any).chain(actions).collect();
+    let typed = typed.clone();
+    view! {
+        <SearchForm action=OWN>
+            <Select name="action" label=texts.action options=actions selected=typed.action/>
+            <TextInput name="name" label=texts.who value=typed.name/>
+            <TextInput
+                name="application"
+                label="SDKAppID"
+                value=typed.application
+                problem=application_problem
+                inputmode="numeric"
+                code=true
+            />
+            <TextInput
+                name="since"
+                label=pushes.since
+                value=typed.since
+                problem=since_problem
+                code=true
+            />
+            <TextInput
+                name="until"
+                label=pushes.until
+                value=typed.until
+                problem=until_problem
+                code=true
+            />
+            <div class="form-actions">
+                <Button>{pushes.filter}</Button>
+                <ButtonLink href=OWN look=Look::Quiet>{pushes.reset}</ButtonLink>
+            </div>
+        </SearchForm>
+    }
+}
+
+fn entries(words: &'static Words, found: Vec<AuditEntry>) -> AnyView {
+    let texts = &words.audit;
+    if found.is_empty() {
+        return view! { <p>{texts.none}</p> }.into_any();
+    }
+    let rows = found
+        .into_iter()
+        .map(|entry| row(words, entry))
+        .collect_view();
+    view! {
+        <Table id="entries" caption=texts.title caption_hidden=true>
+            <thead>
+                <tr>
+                    <th scope="col">{texts.when}</th>
+                    <th scope="col">{texts.who}</th>
+                    <th scope="col">{texts.action}</th>
+                    <th scope="col">{texts.subject}</th>
+                    <th scope="col">"SDKAppID"</th>
+                    <th scope="col">{texts.change}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </Table>
+    }
+    .into_any()
+}
+
+fn row(words: &'static Words, entry: AuditEntry) -> impl IntoView {
+    let texts = &words.audit;
+    let from = entry.address.map(|address| (texts.from_address)(&address));
+    let application = entry.application.map(|id| id.to_string());
+    let changes = [(texts.before, entry.before), (texts.after, entry.after)];
+    let has_changes = changes.iter().any(|(_, change)| change.is_some());
+    let changes = changes
+        .into_iter()
+        .filter_map(|(label, change)| {
+            let change = readable(&change?);
+            Some(view! { <p class="quiet">{label}</p> <pre class="code">{change}</pre> })
+        })
+        .collect_view();
+    let changes = has_changes.then(|| {
+        view! {
+            <details>
+                <summary>{texts.show}</summary>
+                {changes}
+            </details>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row" class="time">{times::readable(entry.at)}</th>
+            <td>
+                {entry.name}
+                {from.map(|from| view! { <br/> <span class="quiet">{from}</span> })}
+            </td>
+            <td>{(texts.action_name)(entry.action)}</td>
+            <td><span class="code">{entry.subject}</span></td>
+            <td class="time"><span class="code">{application}</span></td>
+            <td>{changes}</td>
+        </tr>
+    }
+}
+
+/// JSON on several lines; whatever else is there as it is.
+fn readable(change: &str) -> String {
+    serde_json::from_str::<serde_json::Value>(change)
+        .map_or_else(|_| change.to_owned(), |value| format!("{value:#}"))
+}

@@ -1,0 +1,7 @@
+//! The audit log: who did what, when and from where.
+
+pub(crate) mod export;
+mod filter;
+pub(crate) mod list;
+
+use filter::Typed;
