@@ -98,6 +98,82 @@ impl ClickAction {
     }
 }
 
+/// The inputs of a form from which a click action is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ClickActionField {
+    /// Which kind.
+    Kind,
+    /// The web page to open.
+    WebUrl,
+    /// The Activity to open.
+    Activity,
+    /// The Intent action to open by.
+    IntentAction,
+}
+
+impl ClickActionField {
+    /// The input's name in every form that asks for a click action.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Kind => "click_action",
+            Self::WebUrl => "web_url",
+            Self::Activity => "activity",
+            Self::IntentAction => "intent_action",
+        }
+    }
+}
+
+/// What was typed into those inputs.
+#[derive(Clone, Copy, Debug)]
+pub struct TypedClickAction<'a> {
+    /// Name of a [`ClickActionKind`].
+    pub kind: &'a str,
+    /// The web page to open.
+    pub web_url: &'a str,
+    /// The Activity to open.
+    pub activity: &'a str,
+    /// The Intent action to open by.
+    pub intent_action: &'a str,
+}
+
+impl TypedClickAction<'_> {
+    /// The click action in what was typed. Only the input that belongs to the chosen kind counts:
+    /// the others stay in the page, out of sight, with whatever was typed into them before the
+    /// choice changed.
+    ///
+    /// # Errors
+    /// The input with the [`Problem`] in it.
+    pub fn parse(self) -> Result<ClickAction, (ClickActionField, Problem)> {
+        use ClickActionField as F;
+
+        let at = |field| move |problem| (field, problem);
+        match ClickActionKind::parse(self.kind).map_err(at(F::Kind))? {
+            ClickActionKind::OpenApp => Ok(ClickAction::OpenApp),
+            ClickActionKind::OpenWebPage => WebUrl::parse(self.web_url)
+                .map(ClickAction::OpenWebPage)
+                .map_err(at(F::WebUrl)),
+            ClickActionKind::OpenActivity => ActivityClass::parse(self.activity)
+                .map(ClickAction::OpenActivity)
+                .map_err(at(F::Activity)),
+            ClickActionKind::OpenIntentAction => IntentAction::parse(self.intent_action)
+                .map(ClickAction::OpenIntentAction)
+                .map_err(at(F::IntentAction)),
+        }
+    }
+
+    /// What was typed into that input.
+    #[must_use]
+    pub const fn value(&self, field: ClickActionField) -> &str {
+        match field {
+            ClickActionField::Kind => self.kind,
+            ClickActionField::WebUrl => self.web_url,
+            ClickActionField::Activity => self.activity,
+            ClickActionField::IntentAction => self.intent_action,
+        }
+    }
+}
+
 text_type!(
     /// An absolute web address: `http://` or `https://`, a host, at most 500 characters (the older
     /// of OPPO's two published limits \[DOC\]).

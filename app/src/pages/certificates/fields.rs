@@ -1,11 +1,12 @@
 //! The certificate form's fields, the same for adding and editing.
 
 use domain::certificate::{CertificateField, CertificateForm};
-use domain::click_action::ClickActionKind;
+use domain::click_action::{ClickActionField, ClickActionKind};
 use domain::oppo::{NotifyLevel, Region};
 use domain::{Platform, Problems};
 use leptos::prelude::*;
 
+use super::click_action_choices::{click_action_choices, label as click_action_label};
 use super::settings_facts::{notify_level, region};
 use crate::components::{Choice, Radios, SecretInput, Select, TextArea, TextInput};
 use crate::pages::refused::{Refused, summary};
@@ -22,10 +23,10 @@ pub(super) const fn label(field: CertificateField, words: &Words) -> &'static st
         CertificateField::AppId => "AppID",
         CertificateField::MasterSecret => "MasterSecret",
         CertificateField::ChannelId => "ChannelID",
-        CertificateField::ClickAction => words.certificate.click_action,
-        CertificateField::WebUrl => words.certificate.web_url,
-        CertificateField::Activity => words.certificate.activity,
-        CertificateField::IntentAction => words.certificate.intent_action,
+        CertificateField::ClickAction => click_action_label(ClickActionField::Kind, words),
+        CertificateField::WebUrl => click_action_label(ClickActionField::WebUrl, words),
+        CertificateField::Activity => click_action_label(ClickActionField::Activity, words),
+        CertificateField::IntentAction => click_action_label(ClickActionField::IntentAction, words),
         CertificateField::Region => words.certificate.region,
         CertificateField::Category => words.certificate.category,
         CertificateField::NotifyLevel => words.certificate.notify_level,
@@ -155,8 +156,6 @@ pub(super) fn fields(
 enum Filled {
     Always,
     AtWill,
-    /// With the choice that reveals it; `required` on a hidden field would only confuse.
-    WhenChosen,
 }
 
 /// One line of the form, read letter by letter.
@@ -167,10 +166,6 @@ fn line(
     filled: Filled,
     words: &'static Words,
 ) -> impl IntoView + use<> {
-    let inputmode = match field {
-        CertificateField::WebUrl => "url",
-        _ => "text",
-    };
     view! {
         <TextInput
             name=field.name()
@@ -180,7 +175,6 @@ fn line(
             problem=shown.problem(field, words)
             required=filled == Filled::Always
             optional_label=(filled == Filled::AtWill).then_some(words.frame.optional)
-            inputmode=inputmode
             code=true
         />
     }
@@ -189,30 +183,15 @@ fn line(
 /// The click action with, below each choice, the input that belongs to it.
 fn click_action(shown: &CertificateFields, words: &'static Words) -> impl IntoView + use<> {
     use CertificateField as F;
-    use ClickActionKind as Kind;
 
-    let texts = &words.certificate;
     let form = &shown.form;
-    let companion = |field, hint| line(shown, field, hint, Filled::WhenChosen, words);
-    let manifest = "<intent-filter>\n    <action android:name=\"android.intent.action.VIEW\" />\n    <category android:name=\"android.intent.category.DEFAULT\" />\n</intent-filter>";
-    let choices = vec![
-        Choice::new(Kind::OpenApp.name(), texts.open_app).hint(texts.open_app_hint),
-        Choice::new(Kind::OpenWebPage.name(), texts.open_web_page)
-            .hint(texts.open_web_page_hint)
-            .reveal(companion(F::WebUrl, texts.web_url_hint)),
-        Choice::new(Kind::OpenActivity.name(), texts.open_activity)
-            .hint(texts.open_activity_hint)
-            .reveal(companion(F::Activity, texts.activity_hint)),
-        Choice::new(Kind::OpenIntentAction.name(), texts.open_intent_action)
-            .hint(texts.open_intent_action_hint)
-            .reveal(view! {
-                {companion(F::IntentAction, texts.intent_action_hint)}
-                <p class="field-hint">{texts.manifest}</p>
-                <pre><code>{manifest}</code></pre>
-            }),
-    ];
+    let choices = click_action_choices(
+        form.typed_click_action(),
+        |field| shown.problems.of(field.into()),
+        words,
+    );
     let selected = if form.click_action.is_empty() {
-        Kind::OpenApp.name()
+        ClickActionKind::OpenApp.name()
     } else {
         &form.click_action
     };
@@ -222,7 +201,7 @@ fn click_action(shown: &CertificateFields, words: &'static Words) -> impl IntoVi
             legend=label(F::ClickAction, words)
             choices=choices
             selected=selected
-            hint=texts.click_action_hint
+            hint=words.certificate.click_action_hint
             problem=shown.problem(F::ClickAction, words)
             class="click-action"
         />

@@ -1,6 +1,7 @@
 //! An application's push certificates: cards, form, history.
 
 pub(crate) mod card;
+mod click_action_choices;
 mod conflict;
 pub(crate) mod delete;
 pub(crate) mod edit;

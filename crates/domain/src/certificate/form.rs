@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{CertificateSettings, Note};
-use crate::click_action::{ActivityClass, ClickAction, ClickActionKind, IntentAction, WebUrl};
+use crate::click_action::{ClickAction, ClickActionField, ClickActionKind, TypedClickAction};
 use crate::oppo::{
     AppId, AppKey, Category, ChannelId, MasterSecret, NotifyLevel, OppoSettings, PrivateTemplateId,
     Region,
@@ -72,15 +72,26 @@ impl CertificateField {
             Self::AppId => "app_id",
             Self::MasterSecret => "master_secret",
             Self::ChannelId => "channel_id",
-            Self::ClickAction => "click_action",
-            Self::WebUrl => "web_url",
-            Self::Activity => "activity",
-            Self::IntentAction => "intent_action",
+            Self::ClickAction => ClickActionField::Kind.name(),
+            Self::WebUrl => ClickActionField::WebUrl.name(),
+            Self::Activity => ClickActionField::Activity.name(),
+            Self::IntentAction => ClickActionField::IntentAction.name(),
             Self::Region => "region",
             Self::Category => "category",
             Self::NotifyLevel => "notify_level",
             Self::PrivateTemplateId => "private_template_id",
             Self::Note => "note",
+        }
+    }
+}
+
+impl From<ClickActionField> for CertificateField {
+    fn from(field: ClickActionField) -> Self {
+        match field {
+            ClickActionField::Kind => Self::ClickAction,
+            ClickActionField::WebUrl => Self::WebUrl,
+            ClickActionField::Activity => Self::Activity,
+            ClickActionField::IntentAction => Self::IntentAction,
         }
     }
 }
@@ -273,22 +284,21 @@ impl CertificateForm {
         }
     }
 
-    /// Only the input that belongs to the chosen action counts: the others stay in the page, out
-    /// of sight, with whatever was typed into them before the choice changed.
     fn click_action(&self, problems: &mut Problems<CertificateField>) -> Option<ClickAction> {
-        use CertificateField as F;
+        self.typed_click_action()
+            .parse()
+            .map_err(|(field, problem)| problems.add(field.into(), problem))
+            .ok()
+    }
 
-        match problems.check(F::ClickAction, ClickActionKind::parse(&self.click_action))? {
-            ClickActionKind::OpenApp => Some(ClickAction::OpenApp),
-            ClickActionKind::OpenWebPage => problems
-                .check(F::WebUrl, WebUrl::parse(&self.web_url))
-                .map(ClickAction::OpenWebPage),
-            ClickActionKind::OpenActivity => problems
-                .check(F::Activity, ActivityClass::parse(&self.activity))
-                .map(ClickAction::OpenActivity),
-            ClickActionKind::OpenIntentAction => problems
-                .check(F::IntentAction, IntentAction::parse(&self.intent_action))
-                .map(ClickAction::OpenIntentAction),
+    /// What was typed into the inputs of the click action.
+    #[must_use]
+    pub fn typed_click_action(&self) -> TypedClickAction<'_> {
+        TypedClickAction {
+            kind: &self.click_action,
+            web_url: &self.web_url,
+            activity: &self.activity,
+            intent_action: &self.intent_action,
         }
     }
 }
