@@ -91,3 +91,20 @@ named!(DeliveryEventKind {
     GaveUp => "gave_up",
     SentAgain => "sent_again",
 });
+
+/// What a vendor's receipt tells of a push after the vendor took it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReceiptEvent {
+    /// It reached the phone. Whether it was shown or clicked, nobody tells.
+    Arrived,
+    /// The app is no longer there: uninstalled, unregistered, or long without a connection.
+    RegidInvalid,
+    /// The phone had its number of pushes for the day.
+    UserDailyLimit,
+}
+
+named!(ReceiptEvent {
+    Arrived => "arrived",
+    RegidInvalid => "regid_invalid",
+    UserDailyLimit => "user_daily_limit",
+});

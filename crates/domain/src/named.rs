@@ -27,7 +27,7 @@ pub(crate) use named;
 
 #[cfg(test)]
 mod tests {
-    use crate::delivery::{DeliveryEventKind, DeliveryState};
+    use crate::delivery::{DeliveryEventKind, DeliveryState, ReceiptEvent};
     use crate::device::{DeviceType, SignOutReason, TokenDropReason};
     use crate::push::NoPush;
 
@@ -48,6 +48,7 @@ mod tests {
             DeliveryState,
             DeviceType,
             NoPush,
+            ReceiptEvent,
             SignOutReason,
             TokenDropReason
         );

@@ -76,6 +76,17 @@ pub struct ReceiptRequest {
     pub parameter: String,
 }
 
+impl ReceiptRequest {
+    /// Whoever knows the address can post receipts to it: its last part is the key.
+    fn masked(&self) -> Self {
+        let open = self.url.rsplit_once('/').map_or("", |(open, _)| open);
+        Self {
+            url: format!("{open}/{MASK}"),
+            parameter: self.parameter.clone(),
+        }
+    }
+}
+
 /// Pushes ready to be sent but for the token.
 pub(super) struct PushRequest {
     pub(super) name: &'static str,
@@ -110,11 +121,16 @@ impl PushRequest {
     }
 }
 
-/// The exact request, for people to read: the auth token masked, the JSON on several lines.
+/// The exact request, for people to read: the auth token and the secret part of the receipts' address
+/// masked, the JSON on several lines.
 #[must_use]
 pub fn unicast_preview(hosts: &OppoHosts, region: Region, unicast: &OppoUnicast) -> String {
-    let mut request = PushRequest::one(hosts, region, unicast);
-    request.json = serde_json::to_string_pretty(&Message::of(unicast)).unwrap_or_default();
+    let unicast = OppoUnicast {
+        receipt: unicast.receipt.as_ref().map(ReceiptRequest::masked),
+        ..unicast.clone()
+    };
+    let mut request = PushRequest::one(hosts, region, &unicast);
+    request.json = serde_json::to_string_pretty(&Message::of(&unicast)).unwrap_or_default();
     let mut text = format!(
         "POST {}\nContent-Type: application/x-www-form-urlencoded\n",
         request.url

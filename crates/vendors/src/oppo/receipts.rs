@@ -2,20 +2,10 @@
 //! \[DOC\].
 
 use domain::Timestamp;
+pub use domain::delivery::ReceiptEvent;
 use domain::push::RegistrationToken;
 use serde::Deserialize;
 use serde_json::Value;
-
-/// What happened to a push after it was accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ReceiptEvent {
-    /// It reached the phone. Whether it was shown or clicked, OPPO does not tell.
-    Arrived,
-    /// The app is no longer there: uninstalled, unregistered, or 30 days without a connection.
-    RegidInvalid,
-    /// The phone had its number of pushes for the day.
-    UserDailyLimit,
-}
 
 /// One receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -159,6 +159,24 @@ message={
     );
 }
 
+#[test]
+fn the_preview_shows_where_receipts_go_but_not_the_key_to_it() {
+    let unicast = OppoUnicast {
+        receipt: Some(ReceiptRequest {
+            url: "https://push.example.com/receipts/oppo/7001/the-key".to_owned(),
+            parameter: "test-1-a".to_owned(),
+        }),
+        ..plain()
+    };
+    let preview = unicast_preview(&OppoHosts::default(), Region::China, &unicast);
+    assert!(
+        preview.contains("https://push.example.com/receipts/oppo/7001/••••••••"),
+        "{preview}"
+    );
+    assert!(preview.contains("\"test-1-a\""), "{preview}");
+    assert!(!preview.contains("the-key"), "{preview}");
+}
+
 proptest! {
     #[test]
     fn whatever_people_write_arrives_as_they_wrote_it(title in any::<String>(), body in any::<String>()) {
