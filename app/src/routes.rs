@@ -73,6 +73,10 @@ pub fn router(state: AppState) -> Router {
             post(test_pushes::new::post),
         )
         .route(
+            "/applications/{sdkappid}/test-push/{push}/live",
+            get(test_pushes::live::get),
+        )
+        .route(
             "/applications/{sdkappid}/usersig-key",
             post(applications::usersig_key::post),
         )

@@ -6,8 +6,8 @@ use domain::Problem;
 use sandbox::Fault;
 
 use super::{
-    Applications, Certificate, Failure, Frame, History, Phones, Settings, SignIn, TestPush, Words,
-    en_audit, en_causes, en_deletion,
+    Applications, Certificate, Failure, Frame, History, Phones, Settings, SignIn, Words, en_audit,
+    en_causes, en_deletion,
 };
 use crate::language::Language;
 
@@ -25,6 +25,7 @@ pub(crate) static ENGLISH: Words = Words {
         error_prefix: "Error: ",
         error_summary: "There is a problem",
         colon: ": ",
+        space: " ",
         optional: "optional",
         copy: "Copy",
         copied: "Copied",
@@ -172,64 +173,7 @@ pub(crate) static ENGLISH: Words = Words {
             None => format!("Saved on {at}"),
         },
     },
-    test_push: TestPush {
-        title: "Test push",
-        hint: "Sends one real notification through the vendor, with the revision that is in effect.",
-        certificate: "Certificate",
-        certificate_option: |id, platform, state| format!("{id} · {platform} · {state}"),
-        no_certificate: "This application has no certificate yet. Add one first.",
-        token: "Registration token",
-        token_hint: "The regId that OPPO's SDK gave to the app on this phone.",
-        sandbox_phones_hint: "Choose one of the simulated phones or paste any token.",
-        notification_title: "Title",
-        notification_body: "Body",
-        custom_content: "Custom content",
-        custom_content_hint: "A JSON object; its keys become the Intent's extras. Does not reach the app when the click opens a web page.",
-        length_hint: |max| format!("At most {max} characters; most emoji count as two."),
-        preview: "On the phone",
-        preview_now: "now",
-        title_placeholder: "Title",
-        body_placeholder: "Body",
-        default_title: "Hello from Pushdeck",
-        default_body: "This is a test push.",
-        send: "Send test push",
-        not_in_effect: |id, left| {
-            format!("Certificate {id} takes effect in {left}. Nothing can be sent with it before.")
-        },
-        nothing_in_effect: |id| {
-            format!("Certificate {id} has no revision in effect or waiting. Edit it first.")
-        },
-        result_title: |id| format!("Test push {id}"),
-        accepted: "Accepted by the vendor",
-        accepted_hint: "Whether it reached the phone is not known without a receipt.",
-        look_at_phones: "Look at the sandbox phones",
-        refused: "Not accepted by the vendor",
-        unfinished: "No outcome was recorded",
-        unfinished_hint: "Pushdeck stopped while this push was on its way. The vendor may have taken it or not.",
-        steps: "What happened",
-        step_in_effect: |id, revision| {
-            format!("Certificate {id} is in effect (revision {revision})")
-        },
-        step_authorised: "Authorised with the vendor",
-        step_authorised_cached: "Authorised with the vendor earlier; that access token is still good",
-        step_not_authorised: "The vendor did not authorise us",
-        step_accepted: "Accepted by the vendor",
-        step_not_accepted: "The vendor did not accept the message",
-        step_not_asked: "The message was not sent",
-        vendor_message_id: "Vendor message ID",
-        vendor_code: "Vendor code",
-        vendor_message: "Vendor's words",
-        cause: "Cause",
-        fix: "What to do",
-        what_was_sent: "What was sent",
-        request: "The vendor request, secrets masked",
-        sent: "Sent",
-        again: "Send another",
-        recent: "Recent test pushes",
-        recent_none: "None yet.",
-        when: "Time",
-        outcome: "Outcome",
-    },
+    test_push: super::en_test_push::TEST_PUSH,
     phones: Phones {
         title: "Sandbox phones",
         hint: "Two phones, two users: sign one in on each, kill the app on one, and send it a message from the other. It rings; click to see what the phone does.",
@@ -348,7 +292,7 @@ fn problem(problem: Problem) -> String {
             "Must be a JSON object such as {\"extKey\": \"ext content\"}; OPPO drops anything else.".into()
         }
         Problem::LostOnWebPage => {
-            "This certificate's click opens a web page, which never carries custom content. Leave this empty.".into()
+            "The click opens a web page, which never carries custom content. Leave this empty or choose another click action.".into()
         }
         Problem::NeedsCategory => "Needs a category. Fill in the category or choose “Not set”.".into(),
         Problem::TooMany { max } => format!("Too many: at most {max}."),

@@ -11,13 +11,16 @@ mod en_causes;
 mod en_chat_app;
 mod en_deletion;
 mod en_offline_push;
+mod en_test_push;
 mod offline_push;
+mod test_push;
 mod zh;
 mod zh_audit;
 mod zh_causes;
 mod zh_chat_app;
 mod zh_deletion;
 mod zh_offline_push;
+mod zh_test_push;
 
 use domain::Problem;
 
@@ -29,6 +32,7 @@ pub(crate) use chat_app::ChatApp;
 pub(crate) use deletion::Deletion;
 pub(crate) use en::ENGLISH;
 pub(crate) use offline_push::OfflinePush;
+pub(crate) use test_push::TestPush;
 pub(crate) use zh::CHINESE;
 
 /// A fixed text.
@@ -71,6 +75,8 @@ pub(crate) struct Frame {
     pub(crate) error_summary: Text,
     /// Between a label and what is said of it.
     pub(crate) colon: Text,
+    /// Between two sentences.
+    pub(crate) space: Text,
     pub(crate) optional: Text,
     pub(crate) copy: Text,
     pub(crate) copied: Text,
@@ -211,60 +217,6 @@ pub(crate) struct History {
     pub(crate) hint: Text,
     pub(crate) effective: Text,
     pub(crate) secret_saved: fn(&str, Option<&str>) -> String,
-}
-
-#[derive(Debug)]
-pub(crate) struct TestPush {
-    pub(crate) title: Text,
-    pub(crate) hint: Text,
-    pub(crate) certificate: Text,
-    pub(crate) certificate_option: fn(i64, &str, &str) -> String,
-    pub(crate) no_certificate: Text,
-    pub(crate) token: Text,
-    pub(crate) token_hint: Text,
-    pub(crate) sandbox_phones_hint: Text,
-    pub(crate) notification_title: Text,
-    pub(crate) notification_body: Text,
-    pub(crate) custom_content: Text,
-    pub(crate) custom_content_hint: Text,
-    pub(crate) length_hint: fn(usize) -> String,
-    pub(crate) preview: Text,
-    pub(crate) preview_now: Text,
-    pub(crate) title_placeholder: Text,
-    pub(crate) body_placeholder: Text,
-    pub(crate) default_title: Text,
-    pub(crate) default_body: Text,
-    pub(crate) send: Text,
-    pub(crate) not_in_effect: fn(i64, &str) -> String,
-    pub(crate) nothing_in_effect: fn(i64) -> String,
-    pub(crate) result_title: fn(i64) -> String,
-    pub(crate) accepted: Text,
-    pub(crate) accepted_hint: Text,
-    pub(crate) look_at_phones: Text,
-    pub(crate) refused: Text,
-    pub(crate) unfinished: Text,
-    pub(crate) unfinished_hint: Text,
-    pub(crate) steps: Text,
-    pub(crate) step_in_effect: fn(i64, i64) -> String,
-    pub(crate) step_authorised: Text,
-    pub(crate) step_authorised_cached: Text,
-    pub(crate) step_not_authorised: Text,
-    pub(crate) step_accepted: Text,
-    pub(crate) step_not_accepted: Text,
-    pub(crate) step_not_asked: Text,
-    pub(crate) vendor_message_id: Text,
-    pub(crate) vendor_code: Text,
-    pub(crate) vendor_message: Text,
-    pub(crate) cause: Text,
-    pub(crate) fix: Text,
-    pub(crate) what_was_sent: Text,
-    pub(crate) request: Text,
-    pub(crate) sent: Text,
-    pub(crate) again: Text,
-    pub(crate) recent: Text,
-    pub(crate) recent_none: Text,
-    pub(crate) when: Text,
-    pub(crate) outcome: Text,
 }
 
 /// The sandbox's page.

@@ -6,8 +6,8 @@ use domain::Problem;
 use sandbox::Fault;
 
 use super::{
-    Applications, Certificate, Failure, Frame, History, Phones, Settings, SignIn, TestPush, Words,
-    zh_audit, zh_causes, zh_deletion,
+    Applications, Certificate, Failure, Frame, History, Phones, Settings, SignIn, Words, zh_audit,
+    zh_causes, zh_deletion,
 };
 use crate::language::Language;
 
@@ -25,6 +25,7 @@ pub(crate) static CHINESE: Words = Words {
         error_prefix: "错误：",
         error_summary: "存在问题",
         colon: "：",
+        space: "",
         optional: "选填",
         copy: "复制",
         copied: "已复制",
@@ -162,58 +163,7 @@ pub(crate) static CHINESE: Words = Words {
             None => format!("保存于 {at}"),
         },
     },
-    test_push: TestPush {
-        title: "测试推送",
-        hint: "使用当前生效的版本，通过厂商发送一条真实通知。",
-        certificate: "证书",
-        certificate_option: |id, platform, state| format!("{id} · {platform} · {state}"),
-        no_certificate: "该应用还没有证书，请先添加。",
-        token: "Registration token",
-        token_hint: "OPPO SDK 在这部手机上返回给 App 的 regId。",
-        sandbox_phones_hint: "选择一部模拟手机，或粘贴任意 token。",
-        notification_title: "标题",
-        notification_body: "内容",
-        custom_content: "透传自定义内容（Ext）",
-        custom_content_hint: "JSON 对象，各键成为 Intent 的 extras。点击后打开网页时不会传给 App。",
-        length_hint: |max| format!("最多 {max} 个字符，多数表情算两个。"),
-        preview: "手机上的样子",
-        preview_now: "刚刚",
-        title_placeholder: "标题",
-        body_placeholder: "内容",
-        default_title: "来自 Pushdeck 的问候",
-        default_body: "这是一条测试推送。",
-        send: "发送测试推送",
-        not_in_effect: |id, left| format!("证书 {id} 还有 {left}生效，在此之前不能用它发送。"),
-        nothing_in_effect: |id| format!("证书 {id} 没有已生效或待生效的版本，请先编辑。"),
-        result_title: |id| format!("测试推送 {id}"),
-        accepted: "厂商已接受",
-        accepted_hint: "没有回执，无法得知是否到达手机。",
-        look_at_phones: "查看沙箱手机",
-        refused: "厂商未接受",
-        unfinished: "没有记录到结果",
-        unfinished_hint: "推送途中 Pushdeck 停止运行，厂商可能已接受，也可能没有。",
-        steps: "经过",
-        step_in_effect: |id, revision| format!("证书 {id} 已生效（第 {revision} 版）"),
-        step_authorised: "已通过厂商鉴权",
-        step_authorised_cached: "此前已通过厂商鉴权，access token 仍有效",
-        step_not_authorised: "厂商鉴权未通过",
-        step_accepted: "厂商已接受消息",
-        step_not_accepted: "厂商未接受消息",
-        step_not_asked: "消息未发送",
-        vendor_message_id: "厂商消息 ID",
-        vendor_code: "厂商返回码",
-        vendor_message: "厂商原文",
-        cause: "原因",
-        fix: "处理办法",
-        what_was_sent: "发送内容",
-        request: "发给厂商的请求（密钥已遮盖）",
-        sent: "发送",
-        again: "再发一条",
-        recent: "最近的测试推送",
-        recent_none: "暂无。",
-        when: "时间",
-        outcome: "结果",
-    },
+    test_push: super::zh_test_push::TEST_PUSH,
     phones: Phones {
         title: "沙箱手机",
         hint: "在两部手机上各登录一个用户，杀死其中一部的 App，再从另一部发消息：手机会响铃。点击通知，查看手机的反应。",
@@ -318,7 +268,9 @@ fn problem(problem: Problem) -> String {
         Problem::NotAJsonObject => {
             "必须是 JSON 对象，例如 {\"extKey\": \"ext content\"}，其他内容会被 OPPO 丢弃。".into()
         }
-        Problem::LostOnWebPage => "该证书点击后打开网页，无法透传自定义内容，请留空。".into(),
+        Problem::LostOnWebPage => {
+            "点击后打开网页，无法透传自定义内容，请留空，或改选其他点击后续操作。".into()
+        }
         Problem::NeedsCategory => "需要消息分类。请填写消息分类，或选择「不设置」。".into(),
         Problem::TooMany { max } => format!("过多，最多 {max} 个。"),
         Problem::NotAUserId => "用户 ID 为 1 到 32 字节，不含空白。".into(),

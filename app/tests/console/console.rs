@@ -6,6 +6,7 @@ use std::time::Duration;
 use app::{AppState, SecureCookies, Stylesheet};
 use axum::Router;
 use domain::callback::CallbackReach;
+use domain::certificate::CertificateId;
 use domain::{ManualClock, Role, SdkAppId, Timestamp};
 use engine::callbacks::CallbackClient;
 use engine::certificates::Certificate;
@@ -22,6 +23,7 @@ use vendors::oppo::{OppoConnector, OppoHosts};
 
 use crate::answer::Answer;
 use crate::browser::Browser;
+use crate::receipts::Receipts;
 
 pub(crate) const MILLISECOND: Duration = Duration::from_millis(1);
 pub(crate) const DELAY: Duration = Duration::from_secs(600);
@@ -40,6 +42,7 @@ pub(crate) struct Console {
     pub(crate) engine: Engine,
     pub(crate) clock: Arc<ManualClock>,
     sandbox: Option<Sandbox>,
+    receipts: Option<Receipts>,
     pub(crate) router: Router,
     /// Every answer that any browser has received.
     pub(crate) answers: Mutex<Vec<Answer>>,
@@ -48,12 +51,18 @@ pub(crate) struct Console {
 impl Console {
     /// With the sandbox as the vendor, and the member `admin`.
     pub(crate) async fn start() -> Self {
-        Self::with_vendors(true, Timeouts::default()).await
+        Self::with_vendors(true, Timeouts::default(), None).await
+    }
+
+    /// The vendor knows where to send its receipts; a test hands each of them in itself.
+    pub(crate) async fn start_with_receipts() -> Self {
+        let receipts = Receipts::listen().await;
+        Self::with_vendors(true, Timeouts::default(), Some(receipts)).await
     }
 
     /// As in production, but for the vendors' addresses, where nobody listens.
     pub(crate) async fn start_without_sandbox() -> Self {
-        Self::with_vendors(false, Timeouts::default()).await
+        Self::with_vendors(false, Timeouts::default(), None).await
     }
 
     /// Waits for the vendor only for a moment.
@@ -62,10 +71,14 @@ impl Console {
             request: Duration::from_millis(500),
             ..Timeouts::default()
         };
-        Self::with_vendors(true, timeouts).await
+        Self::with_vendors(true, timeouts, None).await
     }
 
-    async fn with_vendors(in_sandbox: bool, timeouts: Timeouts) -> Self {
+    async fn with_vendors(
+        in_sandbox: bool,
+        timeouts: Timeouts,
+        receipts: Option<Receipts>,
+    ) -> Self {
         let clock = Arc::new(ManualClock::at(START));
         let sandbox = match in_sandbox {
             true => Some(
@@ -93,7 +106,7 @@ impl Console {
             activation_delay: DELAY,
             oppo: OppoConnector::new(http, hosts, clock.clone()),
             clock: clock.clone(),
-            public_url: None,
+            public_url: receipts.as_ref().map(Receipts::url),
             callbacks: CallbackClient::new(reach).unwrap(),
         })
         .await
@@ -114,12 +127,23 @@ impl Console {
             engine,
             clock,
             sandbox,
+            receipts,
             answers: Mutex::default(),
         }
     }
 
     pub(crate) fn sandbox(&self) -> &Sandbox {
         self.sandbox.as_ref().unwrap()
+    }
+
+    /// Hands in the receipt that the vendor has posted, or posts next.
+    pub(crate) async fn take_receipt(&self) {
+        let letter = self.receipts.as_ref().unwrap().next().await;
+        let receipts = vendors::oppo::receipts::parse(letter.body.as_bytes()).unwrap();
+        let certificate = CertificateId::parse(&letter.certificate).unwrap();
+        engine::receipts::record(&self.engine, certificate, &letter.key, &receipts)
+            .await
+            .unwrap();
     }
 
     /// Somebody who is not signed in, and reads English.

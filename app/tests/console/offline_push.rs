@@ -20,25 +20,38 @@ fn user(name: &str) -> UserId {
     UserId::parse(name).unwrap()
 }
 
-/// Bob's app was killed after it reported this token.
-async fn killed_phone(console: &Console, app: &str, certificate: &str, token: &str) {
+/// A device whose app was killed after it reported this token. A tablet is another type of device:
+/// a second phone would end the first one's sign-in.
+pub(crate) async fn killed_phone(
+    console: &Console,
+    app: &str,
+    name: &str,
+    device: &str,
+    certificate: &str,
+    token: &str,
+) -> DeviceKey {
     let key = DeviceKey {
         application: SdkAppId::parse(app).unwrap(),
-        user: user("bob"),
-        device: DeviceId::parse("phone").unwrap(),
+        user: user(name),
+        device: DeviceId::parse(device).unwrap(),
     };
     let engine = &console.engine;
     let reported = (
         CertificateId::parse(certificate).unwrap(),
         RegistrationToken::parse(token).unwrap(),
     );
-    devices::sign_in(engine, &key, DeviceType::Android, Holder::BackEnd)
+    let device_type = match device {
+        "tablet" => DeviceType::IPad,
+        _ => DeviceType::Android,
+    };
+    devices::sign_in(engine, &key, device_type, Holder::BackEnd)
         .await
         .unwrap();
     devices::report_token(engine, &key, Some(reported))
         .await
         .unwrap();
     devices::link_lost(engine, &key).await.unwrap();
+    key
 }
 
 /// Alice writes to Bob, and whatever is due goes out.
@@ -91,7 +104,7 @@ async fn a_user_is_looked_up_and_their_token_taken_away() {
     let mut admin = console.admin().await;
     let app = admin.add_application("Chat").await;
     let id = admin.add_certificate_in_effect(&app, |form| form).await;
-    killed_phone(&console, &app, &id, TOKEN).await;
+    killed_phone(&console, &app, "bob", "phone", &id, TOKEN).await;
     let own = format!("/applications/{app}/devices");
     assert!(
         admin
@@ -125,7 +138,7 @@ async fn records_tell_what_became_of_a_message_and_why() {
     let mut admin = console.admin().await;
     let app = admin.add_application("Chat").await;
     let id = admin.add_certificate_in_effect(&app, |form| form).await;
-    killed_phone(&console, &app, &id, TOKEN).await;
+    killed_phone(&console, &app, "bob", "phone", &id, TOKEN).await;
     write_to_bob(&console, &app, 1, "{\"room\":7}").await;
     write_to_bob(&console, &app, 2, "no json").await;
 
@@ -182,7 +195,7 @@ async fn only_what_was_given_up_is_sent_again() {
     let app = admin.add_application("Chat").await;
     let id = admin.add_certificate_in_effect(&app, |form| form).await;
     // No phone has a token of this form.
-    killed_phone(&console, &app, &id, "no-token-of-oppo").await;
+    killed_phone(&console, &app, "bob", "phone", &id, "no-token-of-oppo").await;
     write_to_bob(&console, &app, 1, "").await;
     let own = format!("/applications/{app}/pushes/1");
     let page = admin.open(&own).await;
@@ -204,7 +217,7 @@ async fn refused_credentials_show_on_the_certificates_card() {
     let mut admin = console.admin().await;
     let app = admin.add_application("Chat").await;
     let id = admin.add_certificate_in_effect(&app, |form| form).await;
-    killed_phone(&console, &app, &id, TOKEN).await;
+    killed_phone(&console, &app, "bob", "phone", &id, TOKEN).await;
     let vendor_app = sandbox::demo_vendor_app().app_key;
     let set = |fault| console.sandbox().set_fault(&vendor_app, fault).unwrap();
     set(sandbox::Fault::WrongSecret);
@@ -229,9 +242,9 @@ async fn a_developer_reads_all_of_it_and_changes_nothing() {
     let mut admin = console.admin().await;
     let app = admin.add_application("Chat").await;
     let id = admin.add_certificate_in_effect(&app, |form| form).await;
-    killed_phone(&console, &app, &id, "no-token-of-oppo").await;
+    killed_phone(&console, &app, "bob", "phone", &id, "no-token-of-oppo").await;
     write_to_bob(&console, &app, 1, "").await;
-    killed_phone(&console, &app, &id, TOKEN).await;
+    killed_phone(&console, &app, "bob", "phone", &id, TOKEN).await;
     let own = format!("/applications/{app}");
     let mut dev = console.member("dev", Role::Developer).await;
     for (address, action) in [

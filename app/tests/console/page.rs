@@ -69,7 +69,7 @@ impl Page {
     /// The form that posts to this address.
     #[track_caller]
     pub(crate) fn form(&self, action: &str) -> Form {
-        Form::read(self.one(&format!("form[action='{action}']")))
+        Form::read(self.one(&format!("form[method=post][action='{action}']")))
     }
 
     /// Where the page's forms post to, the frame's own excepted.

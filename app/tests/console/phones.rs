@@ -1,16 +1,13 @@
 //! The sandbox's phones in the browser.
 
-use std::time::Duration;
-
 use axum::body::Body;
-use axum::response::Response;
 use domain::Role;
-use futures::StreamExt as _;
 use http::Request;
 use http::header::CONTENT_TYPE;
 
 use crate::browser::CHINESE;
 use crate::console::Console;
+use crate::streams::{events, next_event};
 
 #[tokio::test]
 async fn a_notification_is_clicked_once() {
@@ -62,23 +59,6 @@ async fn the_page_shows_which_fault_is_on() {
         crate::page::text_of(page.one("article .tag[data-tone=bad]")),
         "Daily quota used up"
     );
-}
-
-/// What the stream sends next: everything up to the empty line that ends an event.
-async fn next_event(response: &mut futures::stream::BoxStream<'static, String>) -> String {
-    let mut event = String::new();
-    while !event.ends_with("\n\n") {
-        let waiting = tokio::time::timeout(Duration::from_secs(20), response.next());
-        event += &waiting.await.unwrap().unwrap();
-    }
-    event
-}
-
-fn events(response: Response) -> futures::stream::BoxStream<'static, String> {
-    let bytes = response.into_body().into_data_stream();
-    bytes
-        .map(|chunk| String::from_utf8(chunk.unwrap().to_vec()).unwrap())
-        .boxed()
 }
 
 #[tokio::test]

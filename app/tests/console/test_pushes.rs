@@ -187,12 +187,17 @@ async fn the_result_tells_every_step_and_shows_the_request_without_its_token() {
         .test_push(&app, &id, |form| form.with("token", &token))
         .await;
     let steps: Vec<String> = result.all("ol.trace li").into_iter().map(text_of).collect();
+    let message_id = result.fact("Vendor message ID");
+    let accepted = format!(
+        "Accepted by the vendor 00:10:00.000 UTC Vendor message ID {message_id} Vendor code 0"
+    );
     assert_eq!(
         steps,
         [
             "Certificate 7001 is in effect (revision 1) 00:10:00.000 UTC",
             "Authorised with the vendor earlier; that access token is still good 00:10:00.000 UTC",
-            "Accepted by the vendor 00:10:00.000 UTC",
+            accepted.as_str(),
+            "No receipt is asked for without a public URL",
         ]
     );
     result.says("Whether it reached the phone is not known without a receipt.");

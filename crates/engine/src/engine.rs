@@ -19,6 +19,7 @@ use crate::database::Database;
 use crate::deliveries::{Breaker, Pacer, Places};
 use crate::messages::Accepting;
 use crate::sealing::Sealer;
+use crate::test_pushes::Changes;
 
 /// What every use case is handed: database, key, clock, vendors. Clones share everything.
 #[derive(Clone)]
@@ -48,6 +49,8 @@ pub(crate) struct Parts {
     pub(crate) callbacks: CallbackClient,
     /// Told when there is something to tell an application.
     pub(crate) callbacks_due: Notify,
+    /// Told when something became of a test push.
+    pub(crate) test_push_changes: Changes,
     pub(crate) background: Background,
 }
 

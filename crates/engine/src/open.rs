@@ -23,6 +23,7 @@ use crate::members::PASSWORDS_AT_A_TIME;
 use crate::messages::Accepting;
 use crate::open_error::{OpenError, Scheme};
 use crate::sealing::{MasterKey, Sealer, SealingError, key_check};
+use crate::test_pushes::Changes;
 use crate::{Engine, StorageError, private_file};
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -98,6 +99,7 @@ impl Engine {
                 due: Notify::new(),
                 callbacks: settings.callbacks,
                 callbacks_due: Notify::new(),
+                test_push_changes: Changes::default(),
                 background: Background::new(),
             })),
             Err(error) => {

@@ -1,12 +1,14 @@
 //! What vendors tell after they took a push.
 
+use domain::Timestamp;
 use domain::certificate::CertificateId;
-use domain::delivery::DeliveryEventKind as Kind;
+use domain::delivery::{DeliveryEventKind as Kind, ReceiptEvent};
 use sqlx::{Any, Transaction};
 use subtle::ConstantTimeEq as _;
-use vendors::oppo::receipts::{OppoReceipt, ReceiptEvent};
+use vendors::oppo::receipts::OppoReceipt;
 
 use crate::deliveries::{NewEvent, PushName, insert_events};
+use crate::test_pushes::{self, TestPushName};
 use crate::{Engine, StorageError, callbacks, devices, random};
 
 /// The longest address that OPPO posts receipts to \[DOC\].
@@ -67,8 +69,9 @@ async fn saved_key(
     Ok(key.flatten())
 }
 
-/// Takes OPPO's receipts for a certificate: each becomes a step of its delivery, and a token that is
-/// no longer there is taken from its device. Receipts for pushes that were forgotten are ignored.
+/// Takes OPPO's receipts for a certificate: each becomes a step of its delivery or of its test push,
+/// and a token that is no longer there is taken from its device. Receipts for pushes that were
+/// forgotten are ignored.
 ///
 /// # Errors
 /// [`ReceiptsError`].
@@ -84,63 +87,99 @@ pub async fn record(
         return Err(ReceiptsError::UnknownAddress);
     }
     let mut transaction = engine.database().begin().await?;
+    let mut of_test_pushes = false;
     for receipt in receipts {
-        record_one(engine, &mut transaction, certificate, receipt).await?;
+        let now = engine.now();
+        let recording = Recording {
+            transaction: &mut transaction,
+            certificate,
+            receipt,
+            now,
+        };
+        if let Some(push) = PushName::parse(&receipt.parameter) {
+            recording.of_delivery(push).await?;
+        } else if let Some(push) = TestPushName::parse(&receipt.parameter) {
+            of_test_pushes |= recording.of_test_push(push).await?;
+        }
     }
     transaction.commit().await.map_err(StorageError::from)?;
     callbacks::wake(engine);
+    if of_test_pushes {
+        test_pushes::tell(engine);
+    }
     Ok(())
 }
 
-async fn record_one(
-    engine: &Engine,
-    transaction: &mut Transaction<'static, Any>,
+/// One receipt on its way into the database.
+struct Recording<'a> {
+    transaction: &'a mut Transaction<'static, Any>,
     certificate: CertificateId,
-    receipt: &OppoReceipt,
-) -> Result<(), StorageError> {
-    let now = engine.now();
-    let (kind, state) = match receipt.event {
-        ReceiptEvent::Arrived => (Kind::Arrived, "arrived"),
-        ReceiptEvent::RegidInvalid => (Kind::RegidInvalid, "failed"),
-        ReceiptEvent::UserDailyLimit => (Kind::UserDailyLimit, "failed"),
-    };
-    let Some(PushName {
-        delivery,
-        created_at,
-        round,
-    }) = PushName::parse(&receipt.parameter)
-    else {
-        return Ok(());
-    };
-    let updated = sqlx::query(
-        "UPDATE deliveries SET state = $1, finished_at = $2, leased_until = NULL
-         WHERE delivery_id = $3 AND created_at = $4 AND certificate_id = $5 AND round = $6
-           AND state IN ('waiting', 'sending', 'accepted')",
-    )
-    .bind(state)
-    .bind(now.as_millis())
-    .bind(delivery)
-    .bind(created_at.as_millis())
-    .bind(certificate.number())
-    .bind(round)
-    .execute(&mut **transaction)
-    .await?;
-    if updated.rows_affected() == 0 {
-        return Ok(());
+    receipt: &'a OppoReceipt,
+    now: Timestamp,
+}
+
+impl Recording<'_> {
+    async fn of_delivery(mut self, push: PushName) -> Result<(), StorageError> {
+        let (kind, state) = match self.receipt.event {
+            ReceiptEvent::Arrived => (Kind::Arrived, "arrived"),
+            ReceiptEvent::RegidInvalid => (Kind::RegidInvalid, "failed"),
+            ReceiptEvent::UserDailyLimit => (Kind::UserDailyLimit, "failed"),
+        };
+        let updated = sqlx::query(
+            "UPDATE deliveries SET state = $1, finished_at = $2, leased_until = NULL
+             WHERE delivery_id = $3 AND created_at = $4 AND certificate_id = $5 AND round = $6
+               AND state IN ('waiting', 'sending', 'accepted')",
+        )
+        .bind(state)
+        .bind(self.now.as_millis())
+        .bind(push.delivery)
+        .bind(push.created_at.as_millis())
+        .bind(self.certificate.number())
+        .bind(push.round)
+        .execute(&mut **self.transaction)
+        .await?;
+        if updated.rows_affected() == 0 {
+            return Ok(());
+        }
+        let (delivery, at) = (push.delivery, self.now);
+        let event = |kind| NewEvent {
+            delivery,
+            at,
+            kind,
+            detail: None,
+        };
+        let mut events = vec![event(kind)];
+        for _ in 0..self.drop_tokens().await? {
+            events.push(event(Kind::TokenDropped));
+        }
+        insert_events(self.transaction, &events).await
     }
-    let event = |kind| NewEvent {
-        delivery,
-        at: now,
-        kind,
-        detail: None,
-    };
-    let mut events = vec![event(kind)];
-    if receipt.event == ReceiptEvent::RegidInvalid {
-        for token in &receipt.tokens {
-            if devices::drop_invalid_token(transaction, certificate, token, now).await? {
-                events.push(event(Kind::TokenDropped));
+
+    /// Tells whether the test push has changed by it.
+    async fn of_test_push(mut self, push: TestPushName) -> Result<bool, StorageError> {
+        let event = self.receipt.event;
+        let (transaction, now) = (&mut *self.transaction, self.now);
+        let kept =
+            test_pushes::keep_receipt(transaction, self.certificate, push, event, now).await?;
+        if kept && self.drop_tokens().await? > 0 {
+            test_pushes::note_token_dropped(self.transaction, push).await?;
+        }
+        Ok(kept)
+    }
+
+    /// Takes the tokens that the receipt calls invalid from whoever has them; tells how many were
+    /// somebody's.
+    async fn drop_tokens(&mut self) -> Result<usize, StorageError> {
+        if self.receipt.event != ReceiptEvent::RegidInvalid {
+            return Ok(0);
+        }
+        let mut dropped = 0;
+        for token in &self.receipt.tokens {
+            let (transaction, now) = (&mut *self.transaction, self.now);
+            if devices::drop_invalid_token(transaction, self.certificate, token, now).await? {
+                dropped += 1;
             }
         }
+        Ok(dropped)
     }
-    insert_events(transaction, &events).await
 }

@@ -18,6 +18,7 @@ use domain::SdkAppId;
 use domain::certificate::CertificateId;
 use engine::certificates::Certificate;
 
+pub(crate) use click_action_choices::{click_action_choices, label as click_action_label};
 pub(crate) use settings_facts::click_action;
 
 use crate::failure::Failure;

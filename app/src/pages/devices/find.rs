@@ -9,11 +9,13 @@ use leptos_router::hooks::use_params_map;
 
 use super::address;
 use crate::components::{
-    Button, Look, Notice, PageHeader, PostButton, SearchForm, StatusTag, Table, TextInput, Tone,
+    Button, ButtonLink, Look, Notice, PageHeader, PostButton, SearchForm, StatusTag, Table,
+    TextInput, Tone,
 };
 use crate::failure::Failure;
 use crate::pages::applications::{all, one, sdkappid_of};
 use crate::pages::loaded;
+use crate::pages::test_pushes;
 use crate::pages::title::PageTitle;
 use crate::times;
 use crate::visit::{Visit, visit};
@@ -52,7 +54,11 @@ fn page(
     let typed = typed.to_owned();
     let user = typed.clone();
     let unbound = visit.query("unbound").is_some();
-    let may_unbind = visit.permits(Permission::UnbindDevice, application.id);
+    let may = |permission| visit.permits(permission, application.id);
+    let buttons = Buttons {
+        unbind: may(Permission::UnbindDevice),
+        test: may(Permission::SendTestPush),
+    };
     let now = visit.state.engine.now();
     let own = address(application.id);
     view! {
@@ -81,7 +87,7 @@ fn page(
             }
             let rows = devices
                 .into_iter()
-                .map(|device| row(words, &own, &device, now, may_unbind))
+                .map(|device| row(words, &own, &device, now, buttons))
                 .collect_view();
             table(words, rows).into_any()
         })}
@@ -107,12 +113,19 @@ fn table(words: &'static Words, rows: impl IntoView + 'static) -> impl IntoView 
     }
 }
 
+/// What the reader may do to a device.
+#[derive(Clone, Copy)]
+struct Buttons {
+    unbind: bool,
+    test: bool,
+}
+
 fn row(
     words: &'static Words,
     own: &str,
     device: &Device,
     now: Timestamp,
-    may_unbind: bool,
+    buttons: Buttons,
 ) -> impl IntoView + use<> {
     let texts = &words.offline_push.devices;
     let state = device.state(now);
@@ -130,7 +143,7 @@ fn row(
     let token = match &device.binding {
         Some(binding) => {
             let reported = (texts.reported)(&times::readable(binding.reported_at));
-            let unbind = may_unbind.then(|| {
+            let unbind = buttons.unbind.then(|| {
                 view! {
                     <PostButton
                         action=format!("{own}/unbind")
@@ -141,11 +154,20 @@ fn row(
                     />
                 }
             });
+            let test = buttons.test.then(|| {
+                let name = name.clone();
+                view! {
+                    <ButtonLink href=test_pushes::address_of_device(&device.key)>
+                        {words.settings.test}
+                        <span class="visually-hidden">{format!(" {name}")}</span>
+                    </ButtonLink>
+                }
+            });
             let token = binding.token.to_string();
             view! {
                 <span class="code">{token}</span>
                 <p class="quiet">{reported}</p>
-                {unbind}
+                <div class="row-actions">{test} {unbind}</div>
             }
             .into_any()
         }

@@ -1,26 +1,22 @@
 //! Send a test push.
 
 use axum::response::Response;
-use domain::certificate::CertificateSettings;
-use domain::push::{Body, NewTestPush, TestPushField, TestPushForm, Title};
-use domain::{Permission, Problem, Problems, SdkAppId, Timestamp};
+use domain::certificate::CertificateId;
+use domain::push::{NewTestPush, TestPushField, TestPushForm};
+use domain::{Permission, Problem, Problems, SdkAppId};
 use engine::applications::Application;
-use engine::certificates::Certificate;
 use engine::test_pushes::{SendTestPushError, TestPush};
-use islands::NotificationPreview;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use sandbox::Sandbox;
 
+use super::form::{Shown, first_form, form_view, label};
+use super::not_now::NotNow;
 use super::recent::RecentTestPushes;
-use super::result_address;
-use crate::components::{
-    Button, ButtonLink, ErrorSummary, Form, FormActions, Look, NotificationFace, PageHeader,
-    Select, TextArea, TextInput,
-};
-use crate::document::IslandLoader;
+use super::recipients::{Recipients, user_search};
+use super::{USER, result_address};
+use crate::components::{ErrorSummary, PageHeader};
 use crate::failure::Failure;
-use crate::pages::applications::{self, all, one, sdkappid_of};
+use crate::pages::applications::{all, one, sdkappid_of};
 use crate::pages::loaded;
 use crate::pages::refused::summary;
 use crate::pages::title::PageTitle;
@@ -33,15 +29,8 @@ use crate::words::Words;
 pub(crate) struct NotSent {
     form: TestPushForm,
     problems: Problems<TestPushField>,
-    /// In place of a problem with a field: the certificate's time has not come.
-    refused: Option<NotYet>,
-}
-
-/// Nothing can be sent with the certificate now.
-#[derive(Clone, Copy)]
-enum NotYet {
-    TakesEffectIn(std::time::Duration),
-    NothingSaved,
+    /// In place of a problem with what was typed.
+    not_now: Option<NotNow>,
 }
 
 #[component]
@@ -60,65 +49,64 @@ pub(crate) fn NewTestPushPage() -> impl IntoView {
         let application = engine::applications::find(engine, &actor, id).await?;
         let certificates = engine::certificates::list(engine, &actor, application.id).await?;
         let recent = engine::test_pushes::recent(engine, &actor, application.id).await?;
-        Ok::<_, Failure>(page(&visit, &application, &certificates, recent, not_sent))
+        let user = match &not_sent {
+            Some(not_sent) => not_sent.form.user.clone(),
+            None => visit.query(USER).unwrap_or_default().trim().to_owned(),
+        };
+        let recipients = Recipients::look_up(&visit, application.id, user).await?;
+        let asked = visit
+            .query(TestPushField::Certificate.name())
+            .and_then(|id| CertificateId::parse(&id).ok())
+            .filter(|asked| certificates.iter().any(|it| it.id == *asked));
+        let NotSent {
+            form,
+            problems,
+            not_now,
+        } = not_sent.unwrap_or_else(|| NotSent {
+            form: first_form(&visit, &certificates, &recipients, asked),
+            problems: Problems::default(),
+            not_now: None,
+        });
+        let shown = Shown {
+            application: application.id,
+            certificates,
+            recipients,
+            asked,
+            phones: visit.state.sandbox.clone(),
+            now: engine.now(),
+            form,
+            problems,
+            not_now,
+        };
+        Ok::<_, Failure>(page(&visit, &application, &shown, recent))
     })
-}
-
-const fn label(field: TestPushField, words: &Words) -> &'static str {
-    match field {
-        TestPushField::Certificate => words.test_push.certificate,
-        TestPushField::Token => words.test_push.token,
-        TestPushField::Title => words.test_push.notification_title,
-        TestPushField::Body => words.test_push.notification_body,
-        TestPushField::CustomContent => words.test_push.custom_content,
-    }
 }
 
 fn page(
     visit: &Visit,
     application: &Application,
-    certificates: &[Certificate],
+    shown: &Shown,
     recent: Vec<TestPush>,
-    not_sent: Option<NotSent>,
 ) -> impl IntoView + use<> {
     let words = visit.words;
     let texts = &words.test_push;
-    let NotSent {
-        form,
-        problems,
-        refused,
-    } = not_sent.unwrap_or_else(|| NotSent {
-        form: first_form(visit, certificates),
-        problems: Problems::default(),
-        refused: None,
+    let lines = problem_lines(shown, words);
+    let user_problem = shown.recipients.problem(words).or_else(|| {
+        let beside_user = shown.recipients.place_of_problems() == USER;
+        beside_user.then(|| shown.problem(TestPushField::Target, words))?
     });
-    let mut lines = summary(&problems, words, |field| {
-        (field.name(), label(field, words))
-    });
-    let certificate_problem = refused.map(|refused| refused.words(&form.certificate, words));
-    if let Some(text) = &certificate_problem {
-        lines.insert(
-            0,
-            (TestPushField::Certificate.name().to_owned(), text.clone()),
-        );
-    }
-    let certificate_problem =
-        certificate_problem.or_else(|| problems.of(TestPushField::Certificate).map(words.problem));
-    let content = if certificates.is_empty() {
+    let has_problems = !lines.is_empty() || user_problem.is_some();
+    let content = if shown.certificates.is_empty() {
         view! { <p>{texts.no_certificate}</p> }.into_any()
     } else {
-        form_view(
-            visit,
-            application,
-            certificates,
-            form,
-            &problems,
-            certificate_problem,
-        )
+        view! {
+            {user_search(shown, user_problem, words)}
+            {form_view(shown, application, words)}
+        }
         .into_any()
     };
     view! {
-        <PageTitle title=texts.title has_problems=!lines.is_empty()/>
+        <PageTitle title=texts.title has_problems=has_problems/>
         <PageHeader
             title=texts.title
             lead=texts.hint
@@ -134,179 +122,20 @@ fn page(
     }
 }
 
-/// The form as it is first shown: a click on "Send" is enough.
-fn first_form(visit: &Visit, certificates: &[Certificate]) -> TestPushForm {
-    let texts = &visit.words.test_push;
-    let asked = visit.query("certificate");
-    let certificate = certificates
-        .iter()
-        .find(|certificate| asked.as_deref() == Some(certificate.id.to_string().as_str()))
-        .or(certificates.first());
-    let phone = || phone_for(visit.state.sandbox.as_ref()?, certificate?);
-    TestPushForm {
-        certificate: certificate
-            .map(|certificate| certificate.id.to_string())
-            .unwrap_or_default(),
-        token: visit.query("token").or_else(phone).unwrap_or_default(),
-        title: texts.default_title.to_owned(),
-        body: texts.default_body.to_owned(),
-        custom_content: String::new(),
-    }
-}
-
-fn form_view(
-    visit: &Visit,
-    application: &Application,
-    certificates: &[Certificate],
-    form: TestPushForm,
-    problems: &Problems<TestPushField>,
-    certificate_problem: Option<String>,
-) -> impl IntoView + use<> {
-    use TestPushField as F;
-
-    let words = visit.words;
-    let texts = &words.test_push;
-    let now = visit.state.engine.now();
-    let [
-        token_problem,
-        title_problem,
-        body_problem,
-        custom_content_problem,
-    ] = [F::Token, F::Title, F::Body, F::CustomContent]
-        .map(|field| problems.of(field).map(words.problem));
-    let options = certificates
-        .iter()
-        .map(|certificate| {
-            (
-                certificate.id.to_string(),
-                option_text(certificate, now, words),
-            )
-        })
-        .collect();
-    let in_sandbox = visit.state.sandbox.is_some();
-    let phones = visit.state.sandbox.as_ref().map(phone_options);
-    let up = applications::address(application.id);
-    let preview = view! {
-        <NotificationFace
-            app=application.name.to_string()
-            time=texts.preview_now
-            title=form.title.clone()
-            body=form.body.clone()
-            placeholders=(texts.title_placeholder.to_owned(), texts.body_placeholder.to_owned())
-        />
+/// The summary's lines.
+fn problem_lines(shown: &Shown, words: &Words) -> Vec<(String, String)> {
+    let place = |field: TestPushField| match field {
+        TestPushField::Target => shown.recipients.place_of_problems(),
+        field => field.name(),
     };
-    view! {
-        <NotificationPreview>
-            <div class="beside">
-                <Form action=format!("{up}/test-push")>
-                    <Select
-                        name=F::Certificate.name()
-                        label=label(F::Certificate, words)
-                        options=options
-                        selected=form.certificate
-                        problem=certificate_problem
-                        required=true
-                    />
-                    <TextInput
-                        name=F::Token.name()
-                        label=label(F::Token, words)
-                        value=form.token
-                        hint=if in_sandbox { texts.sandbox_phones_hint } else { texts.token_hint }
-                        problem=token_problem
-                        required=true
-                        code=true
-                        list=in_sandbox.then_some(PHONES)
-                    />
-                    {phones}
-                    <TextInput
-                        name=F::Title.name()
-                        label=label(F::Title, words)
-                        value=form.title
-                        hint=(texts.length_hint)(Title::MAX)
-                        problem=title_problem
-                        required=true
-                        preview="title"
-                        max=Title::MAX
-                    />
-                    <TextArea
-                        name=F::Body.name()
-                        label=label(F::Body, words)
-                        value=form.body
-                        hint=(texts.length_hint)(Body::MAX)
-                        problem=body_problem
-                        required=true
-                        preview="body"
-                        max=Body::MAX
-                    />
-                    <TextArea
-                        name=F::CustomContent.name()
-                        label=label(F::CustomContent, words)
-                        value=form.custom_content
-                        hint=texts.custom_content_hint
-                        problem=custom_content_problem
-                        optional_label=words.frame.optional
-                        code=true
-                    />
-                    <FormActions>
-                        <Button>{texts.send}</Button>
-                        <ButtonLink href=up look=Look::Quiet>{words.frame.cancel}</ButtonLink>
-                    </FormActions>
-                </Form>
-                <aside aria-label=texts.preview>
-                    <h2>{texts.preview}</h2>
-                    {preview}
-                </aside>
-            </div>
-        </NotificationPreview>
-        <IslandLoader/>
+    let mut lines = summary(&shown.problems, words, |field| {
+        (place(field), label(field, words))
+    });
+    if let Some(why) = shown.not_now {
+        let place = place(why.field(&shown.form));
+        lines.insert(0, (place.to_owned(), why.words(words)));
     }
-}
-
-/// The id of the list of the sandbox's phones.
-const PHONES: &str = "phones";
-
-/// The sandbox's phones, offered where the token is typed.
-fn phone_options(sandbox: &Sandbox) -> impl IntoView + use<> {
-    let options = sandbox
-        .phones()
-        .into_iter()
-        .map(|phone| view! { <option value=phone.registration_id>{phone.name}</option> })
-        .collect_view();
-    view! { <datalist id=PHONES>{options}</datalist> }
-}
-
-/// The first phone on which the certificate's app is installed.
-fn phone_for(sandbox: &Sandbox, certificate: &Certificate) -> Option<String> {
-    let CertificateSettings::Oppo(oppo) = &certificate.basis().settings;
-    sandbox
-        .phones()
-        .into_iter()
-        .find(|phone| phone.app_key == oppo.app_key.as_str())
-        .map(|phone| phone.registration_id)
-}
-
-fn option_text(certificate: &Certificate, now: Timestamp, words: &Words) -> String {
-    let state = if certificate.serving(now).is_some() {
-        words.certificate.in_effect
-    } else if certificate.waiting(now).is_empty() {
-        words.certificate.nothing_in_effect
-    } else {
-        words.certificate.waiting
-    };
-    let platform = certificate.platform().brand();
-    (words.test_push.certificate_option)(certificate.id.number(), platform, state)
-}
-
-impl NotYet {
-    fn words(self, certificate: &str, words: &Words) -> String {
-        let id = certificate.parse().unwrap_or_default();
-        match self {
-            Self::TakesEffectIn(left) => {
-                (words.test_push.not_in_effect)(id, &(words.frame.duration)(left))
-            }
-            Self::NothingSaved => (words.test_push.nothing_in_effect)(id),
-        }
-    }
+    lines
 }
 
 pub(crate) async fn post(
@@ -318,15 +147,15 @@ pub(crate) async fn post(
         Ok(Sent::Push(push)) => {
             return visitor.redirect(&result_address(push.application, push.id));
         }
-        Ok(Sent::NotYet(why)) => NotSent {
+        Ok(Sent::NotNow(why)) => NotSent {
             form,
             problems: Problems::default(),
-            refused: Some(why),
+            not_now: Some(why),
         },
         Err(NotDone::Problems(problems)) => NotSent {
             form,
             problems,
-            refused: None,
+            not_now: None,
         },
         Err(NotDone::Failure(failure)) => return visitor.fail(failure).await,
     };
@@ -335,7 +164,7 @@ pub(crate) async fn post(
 
 enum Sent {
     Push(Box<TestPush>),
-    NotYet(NotYet),
+    NotNow(NotNow),
 }
 
 async fn send(
@@ -351,18 +180,35 @@ async fn send(
     let new: NewTestPush = form.parse()?;
     match engine::test_pushes::send(engine, &actor, application, new).await {
         Ok(push) => Ok(Sent::Push(Box::new(push))),
-        Err(SendTestPushError::NotInEffect {
-            left: Some(left), ..
-        }) => Ok(Sent::NotYet(NotYet::TakesEffectIn(left))),
-        Err(SendTestPushError::NotInEffect { left: None, .. }) => {
-            Ok(Sent::NotYet(NotYet::NothingSaved))
-        }
-        Err(SendTestPushError::UnknownCertificate { .. }) => {
-            Err(Problems::one(TestPushField::Certificate, Problem::NotFound).into())
-        }
-        Err(SendTestPushError::LostOnWebPage { .. }) => {
-            Err(Problems::one(TestPushField::CustomContent, Problem::LostOnWebPage).into())
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => not_sent(form, error),
     }
+}
+
+fn not_sent(form: &TestPushForm, error: SendTestPushError) -> Result<Sent, NotDone<TestPushField>> {
+    use SendTestPushError as E;
+
+    let why = match error {
+        E::NotInEffect {
+            certificate,
+            left: Some(left),
+        } => NotNow::TakesEffectIn(certificate, left),
+        E::NotInEffect {
+            certificate,
+            left: None,
+        } => NotNow::NothingSaved(certificate),
+        E::NoToken { dropped } => NotNow::NoToken(dropped),
+        E::OtherCertificate { reported } => NotNow::OtherCertificate(reported),
+        E::UnknownCertificate { .. } if form.is_to_a_device() => {
+            return Err(Problems::one(TestPushField::Target, Problem::UnknownChoice).into());
+        }
+        E::UnknownCertificate { .. } => {
+            return Err(Problems::one(TestPushField::Certificate, Problem::NotFound).into());
+        }
+        E::LostOnWebPage => {
+            let problem = Problem::LostOnWebPage;
+            return Err(Problems::one(TestPushField::CustomContent, problem).into());
+        }
+        error => return Err(error.into()),
+    };
+    Ok(Sent::NotNow(why))
 }

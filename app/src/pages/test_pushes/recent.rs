@@ -1,6 +1,7 @@
 //! The latest test pushes of an application.
 
-use engine::test_pushes::TestPush;
+use domain::delivery::ReceiptEvent;
+use engine::test_pushes::{TestPush, TestPushReceipt};
 use leptos::prelude::*;
 
 use super::result_address;
@@ -48,13 +49,21 @@ fn row(push: &TestPush, words: &'static Words) -> impl IntoView + use<> {
     }
 }
 
-/// Accepted, not accepted, or not known.
+/// What the receipt tells, else accepted, not accepted, or not known.
 fn outcome_tag(push: &TestPush, words: &'static Words) -> impl IntoView + use<> {
     let texts = &words.test_push;
-    let (tone, text) = match &push.outcome {
-        Some(outcome) if outcome.result.is_ok() => (Tone::Good, texts.accepted),
-        Some(_) => (Tone::Bad, texts.refused),
-        None => (Tone::Waiting, texts.unfinished),
+    let (tone, text) = match (push.receipt, &push.outcome) {
+        (
+            TestPushReceipt::Came {
+                event: ReceiptEvent::Arrived,
+                ..
+            },
+            _,
+        ) => (Tone::Good, texts.arrived),
+        (TestPushReceipt::Came { .. }, _) => (Tone::Bad, texts.not_arrived),
+        (_, Some(outcome)) if outcome.result.is_ok() => (Tone::Good, texts.accepted),
+        (_, Some(_)) => (Tone::Bad, texts.refused),
+        (_, None) => (Tone::Waiting, texts.unfinished),
     };
     view! { <StatusTag tone=tone text=text/> }
 }

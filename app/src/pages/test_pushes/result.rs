@@ -1,13 +1,15 @@
 //! What came of a test push, step by step.
 
-use domain::{Cause, Refusal};
 use engine::applications::Application;
-use engine::test_pushes::{TestPush, TestPushId, TestPushOutcome};
+use engine::test_pushes::{TestPush, TestPushId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::address;
-use crate::components::{ButtonLink, Crumb, Fact, FactList, Notice, PageHeader, Tone};
+use super::trace::trace;
+use super::verdict::verdict;
+use super::{address, address_of_device, result_address};
+use crate::components::{ButtonLink, Crumb, Fact, FactList, Live, PageHeader};
+use crate::document::IslandLoader;
 use crate::failure::Failure;
 use crate::pages::applications::{all, one, sdkappid_of};
 use crate::pages::certificates::click_action;
@@ -38,12 +40,7 @@ fn page(visit: &Visit, application: &Application, push: &TestPush) -> impl IntoV
     let words = visit.words;
     let texts = &words.test_push;
     let title = (texts.result_title)(push.id.number());
-    let again = format!(
-        "{}?certificate={}&token={}",
-        address(application.id),
-        push.certificate,
-        url::form_urlencoded::byte_serialize(push.token.as_str().as_bytes()).collect::<String>(),
-    );
+    let again = again(push);
     view! {
         <PageTitle title=title.clone()/>
         <PageHeader
@@ -57,11 +54,7 @@ fn page(visit: &Visit, application: &Application, push: &TestPush) -> impl IntoV
         >
             <ButtonLink href=again>{texts.again}</ButtonLink>
         </PageHeader>
-        {verdict(visit, push)}
-        <section class="section" aria-labelledby="steps">
-            <h2 id="steps">{texts.steps}</h2>
-            {steps(push, words)}
-        </section>
+        {so_far(visit, push)}
         <section class="section" aria-labelledby="what">
             <h2 id="what">{texts.what_was_sent}</h2>
             {what_was_sent(push, words)}
@@ -73,105 +66,48 @@ fn page(visit: &Visit, application: &Application, push: &TestPush) -> impl IntoV
     }
 }
 
-fn verdict(visit: &Visit, push: &TestPush) -> AnyView {
-    let words = visit.words;
-    let texts = &words.test_push;
-    let Some(outcome) = &push.outcome else {
-        return view! {
-            <Notice tone=Tone::Waiting title=texts.unfinished>{texts.unfinished_hint}</Notice>
-        }
-        .into_any();
-    };
-    match &outcome.result {
-        Ok(message_id) => {
-            let message_id = message_id.clone();
-            let phones = visit.state.sandbox.is_some().then(|| {
-                view! {
-                    <p><a href="/sandbox">{texts.look_at_phones}</a></p>
-                }
-            });
-            view! {
-                <Notice tone=Tone::Good title=texts.accepted>
-                    <p>{texts.accepted_hint}</p>
-                    {phones}
-                </Notice>
-                <FactList>
-                    <Fact term=texts.vendor_message_id>
-                        <span class="code">{message_id}</span>
-                    </Fact>
-                    <Fact term=texts.vendor_code>"0"</Fact>
-                </FactList>
-            }
-            .into_any()
-        }
-        Err(refusal) => refused(refusal, words).into_any(),
+/// The form with the same recipient.
+fn again(push: &TestPush) -> String {
+    if let Some(device) = &push.recipient {
+        return address_of_device(device);
     }
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("certificate", &push.certificate.to_string())
+        .append_pair("token", push.token.as_str())
+        .finish();
+    format!("{}?{query}", address(push.application))
 }
 
-fn refused(refusal: &Refusal, words: &'static Words) -> impl IntoView + use<> {
-    let texts = &words.test_push;
-    let explanation = words.causes.explain(refusal);
-    let code = match refusal.cause.clone() {
-        Cause::Code { code, message } => {
-            let message = (!message.is_empty()).then(|| {
-                view! { <Fact term=texts.vendor_message>{message}</Fact> }
-            });
-            Some(view! { <Fact term=texts.vendor_code>{code.to_string()}</Fact> {message} })
-        }
-        _ => None,
-    };
-    view! {
-        <Notice tone=Tone::Bad title=texts.refused>
-            <FactList>
-                <Fact term=texts.cause>{explanation.what}</Fact>
-                <Fact term=texts.fix>{explanation.fix}</Fact>
-                {code}
-            </FactList>
-        </Notice>
+/// What is known of the push, kept up to date while more may come. Screen readers hear of it: a
+/// receipt comes once.
+fn so_far(visit: &Visit, push: &TestPush) -> AnyView {
+    let known = progress(push, visit.state.sandbox.is_some(), visit.words);
+    if push.is_settled() {
+        return known.into_any();
     }
-}
-
-fn steps(push: &TestPush, words: &'static Words) -> impl IntoView + use<> {
-    let texts = &words.test_push;
-    let in_effect = (texts.step_in_effect)(push.certificate.number(), push.revision.number());
-    let started = step(Tone::Good, in_effect, Some(times::precise(push.sent_at)));
-    let rest = push.outcome.as_ref().map(|outcome| after(outcome, words));
-    view! { <ol class="trace">{started} {rest}</ol> }
-}
-
-fn after(outcome: &TestPushOutcome, words: &'static Words) -> impl IntoView + use<> {
-    let texts = &words.test_push;
-    let finished = times::precise(outcome.finished_at);
-    let Some(authorised_at) = outcome.authorised_at else {
-        return view! {
-            {step(Tone::Bad, texts.step_not_authorised.to_owned(), Some(finished))}
-            {step(Tone::Neutral, texts.step_not_asked.to_owned(), None)}
-        }
-        .into_any();
-    };
-    let authorised = if outcome.authorised_from_cache {
-        texts.step_authorised_cached
-    } else {
-        texts.step_authorised
-    };
-    let (tone, sent) = if outcome.result.is_ok() {
-        (Tone::Good, texts.step_accepted)
-    } else {
-        (Tone::Bad, texts.step_not_accepted)
-    };
+    let own = result_address(push.application, push.id);
+    let live = format!("{own}/live?progress={}", push.progress());
     view! {
-        {step(Tone::Good, authorised.to_owned(), Some(times::precise(authorised_at)))}
-        {step(tone, sent.to_owned(), Some(finished))}
+        <div role="status">
+            <Live address=live>{known}</Live>
+        </div>
+        <IslandLoader/>
     }
     .into_any()
 }
 
-fn step(tone: Tone, text: String, at: Option<String>) -> impl IntoView {
+/// What came of the push so far.
+pub(super) fn progress(
+    push: &TestPush,
+    in_sandbox: bool,
+    words: &'static Words,
+) -> impl IntoView + use<> {
     view! {
-        <li data-tone=tone.name()>
-            {text} " "
-            {at.map(|at| view! { <span class="quiet">{at}</span> })}
-        </li>
+        {verdict(push, in_sandbox, words)}
+        <section class="section" aria-labelledby="steps">
+            <h2 id="steps">{words.test_push.steps}</h2>
+            {trace(push, words)}
+        </section>
     }
 }
 
@@ -180,6 +116,10 @@ fn what_was_sent(push: &TestPush, words: &'static Words) -> impl IntoView + use<
     let sent = (words.certificate.saved_by)(&times::readable(push.sent_at), &push.sent_by);
     let custom = push.custom_content.clone().map(|content| {
         view! { <Fact term=texts.custom_content><span class="code">{content}</span></Fact> }
+    });
+    let recipient = push.recipient.as_ref().map(|device| {
+        let recipient = format!("{} · {}", device.user, device.device);
+        view! { <Fact term=words.offline_push.pushes.to>{recipient}</Fact> }
     });
     let (token, title, body) = (
         push.token.to_string(),
@@ -190,6 +130,7 @@ fn what_was_sent(push: &TestPush, words: &'static Words) -> impl IntoView + use<
     view! {
         <FactList>
             <Fact term=texts.sent>{sent}</Fact>
+            {recipient}
             <Fact term=texts.token><span class="code">{token}</span></Fact>
             <Fact term=texts.notification_title>{title}</Fact>
             <Fact term=texts.notification_body>{body}</Fact>

@@ -123,13 +123,14 @@ async fn is_refused(browser: &Browser<'_>, form: &Form, bad: &Bad) {
 
 /// What was typed stands in the form again, secrets and choices that are not offered excepted.
 fn kept(row: &str, typed: &Form, shown: &Form) {
-    const CHOICES: [&str; 6] = [
+    const CHOICES: [&str; 7] = [
         "platform",
         "click_action",
         "region",
         "notify_level",
         "fallback_language",
         "certificate",
+        "target",
     ];
     for (field, value) in typed.fields() {
         if ["master_secret", "password"].contains(&field) {

@@ -1,10 +1,11 @@
 //! The test push form.
 
 use super::{
-    Bad, CONTROL, NOT_AN_OBJECT, NOT_FOUND, NOT_JSON, REQUIRED, SPACE, at_most, bad, is_refused,
-    too_long,
+    ACTION, Bad, CHOICE, CLASS, CONTROL, HOST, NOT_AN_OBJECT, NOT_FOUND, NOT_JSON, REQUIRED,
+    SCHEME, SPACE, at_most, bad, is_refused, too_long,
 };
 use crate::console::Console;
+use crate::offline_push::killed_phone;
 
 #[tokio::test]
 async fn a_test_push_with_a_bad_value_is_not_sent() {
@@ -16,6 +17,11 @@ async fn a_test_push_with_a_bad_value_is_not_sent() {
     let foreign = admin.add_certificate(&other, |form| form).await;
     let form = admin.test_push_form(&app, &id).await;
     let form = form.with("custom_content", "{\"a\": \"<b>\"}");
+    killed_phone(&console, &app, "bob", "phone", &id, "CN_of_bob").await;
+    let listed = admin
+        .open(&format!("/applications/{app}/test-push?user=bob"))
+        .await
+        .form(&format!("/applications/{app}/test-push"));
     for bad in &[
         bad("certificate", "", REQUIRED),
         bad("certificate", "abc", NOT_FOUND),
@@ -48,8 +54,28 @@ async fn a_test_push_with_a_bad_value_is_not_sent() {
             typed: format!("{{\"a\":\"{}\"}}", "x".repeat(4000)),
             says: at_most(4000),
         },
+        bad("click_action", "dance", CHOICE),
     ] {
         is_refused(&admin, &form, bad).await;
+    }
+    let chosen = |kind| form.clone().with("click_action", kind);
+    for bad in &[
+        bad("web_url", "", REQUIRED),
+        bad("web_url", "javascript:alert(1)", SCHEME),
+        bad("web_url", "https://", HOST),
+        too_long("web_url", "https://example.com/", 500),
+    ] {
+        is_refused(&admin, &chosen("web"), bad).await;
+    }
+    for (kind, field, says) in [
+        ("activity", "activity", CLASS),
+        ("intent", "intent_action", ACTION),
+    ] {
+        is_refused(&admin, &chosen(kind), &bad(field, "", REQUIRED)).await;
+        is_refused(&admin, &chosen(kind), &bad(field, "\"><script>", says)).await;
+    }
+    for target in ["phone", "x:phone", "7001:<two words>", "7999:phone"] {
+        is_refused(&admin, &listed, &bad("target", target, CHOICE)).await;
     }
     admin
         .open(&format!("/applications/{app}/test-push"))

@@ -10,7 +10,7 @@ mod test_push_form;
 #[cfg(feature = "parse")]
 pub use custom_content::CustomContent;
 #[cfg(feature = "parse")]
-pub use test_push_form::{NewTestPush, TestPushField, TestPushForm};
+pub use test_push_form::{NewTestPush, TestPushField, TestPushForm, TestPushTarget};
 
 pub use decision::{NoPush, PushRules};
 

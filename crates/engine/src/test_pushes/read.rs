@@ -1,19 +1,23 @@
 //! From rows to test pushes.
 
 use domain::certificate::{CertificateId, RevisionNumber};
+use domain::delivery::ReceiptEvent;
+use domain::device::DeviceId;
 use domain::push::{Body, RegistrationToken, Title};
-use domain::{SdkAppId, Timestamp};
+use domain::{SdkAppId, Timestamp, UserId};
 
-use super::{TestPush, TestPushId, TestPushOutcome};
+use super::{TestPush, TestPushId, TestPushOutcome, TestPushReceipt};
 use crate::StorageError;
 use crate::database::from_text;
+use crate::devices::DeviceKey;
 
 macro_rules! select_test_pushes {
     ($rest:literal) => {
         concat!(
             "SELECT test_push_id, application_id, certificate_id, revision, token, title, body,
                     custom_content, click_action, request, sent_at, sent_by, finished_at,
-                    authorised_at, authorised_from_cache, vendor_message_id, refusal
+                    authorised_at, authorised_from_cache, vendor_message_id, refusal,
+                    user_id, device_id, receipt_asked, receipt, receipt_at, token_dropped
              FROM test_pushes WHERE ",
             $rest
         )
@@ -40,6 +44,12 @@ pub(super) struct TestPushRow {
     authorised_from_cache: Option<i64>,
     vendor_message_id: Option<String>,
     refusal: Option<String>,
+    user_id: Option<String>,
+    device_id: Option<String>,
+    receipt_asked: i64,
+    receipt: Option<String>,
+    receipt_at: Option<i64>,
+    token_dropped: i64,
 }
 
 impl TryFrom<TestPushRow> for TestPush {
@@ -48,6 +58,8 @@ impl TryFrom<TestPushRow> for TestPush {
     fn try_from(row: TestPushRow) -> Result<Self, StorageError> {
         let number = row.test_push_id;
         let outcome = outcome(&row)?;
+        let receipt = receipt(&row)?;
+        let recipient = recipient(&row)?;
         let wrong = |column: &'static str| {
             move |error: String| StorageError::unreadable(column, number, error)
         };
@@ -63,6 +75,7 @@ impl TryFrom<TestPushRow> for TestPush {
             revision: RevisionNumber::from_number(row.revision)
                 .ok_or_else(not_one("test_pushes.revision"))?,
             token: RegistrationToken::try_from(row.token).map_err(wrong("test_pushes.token"))?,
+            recipient,
             title: Title::try_from(row.title).map_err(wrong("test_pushes.title"))?,
             body: Body::try_from(row.body).map_err(wrong("test_pushes.body"))?,
             custom_content: row.custom_content,
@@ -71,8 +84,42 @@ impl TryFrom<TestPushRow> for TestPush {
             sent_at: Timestamp::from_millis(row.sent_at),
             sent_by: row.sent_by,
             outcome,
+            receipt,
         })
     }
+}
+
+fn recipient(row: &TestPushRow) -> Result<Option<DeviceKey>, StorageError> {
+    let (Some(user), Some(device)) = (&row.user_id, &row.device_id) else {
+        return Ok(None);
+    };
+    let wrong = |column: &'static str| {
+        move |error: String| StorageError::unreadable(column, row.test_push_id, error)
+    };
+    Ok(Some(DeviceKey {
+        application: SdkAppId::from_number(row.application_id)
+            .ok_or_else(|| wrong("test_pushes.application_id")("not such a number".to_owned()))?,
+        user: UserId::try_from(user.clone()).map_err(wrong("test_pushes.user_id"))?,
+        device: DeviceId::try_from(device.clone()).map_err(wrong("test_pushes.device_id"))?,
+    }))
+}
+
+fn receipt(row: &TestPushRow) -> Result<TestPushReceipt, StorageError> {
+    let (Some(name), Some(at)) = (&row.receipt, row.receipt_at) else {
+        return Ok(if row.receipt_asked == 1 {
+            TestPushReceipt::Awaited
+        } else {
+            TestPushReceipt::NotAsked
+        });
+    };
+    let event = ReceiptEvent::from_name(name).ok_or_else(|| {
+        StorageError::unreadable("test_pushes.receipt", row.test_push_id, "not a known name")
+    })?;
+    Ok(TestPushReceipt::Came {
+        event,
+        at: Timestamp::from_millis(at),
+        token_dropped: row.token_dropped == 1,
+    })
 }
 
 fn outcome(row: &TestPushRow) -> Result<Option<TestPushOutcome>, StorageError> {

@@ -6,19 +6,22 @@ use domain::audit::AuditAction;
 use domain::certificate::{
     ActivationState, CertificateId, CertificateSettings, InEffect, NotInEffect,
 };
-use domain::oppo::OppoText;
+use domain::device::TokenDropReason;
+use domain::oppo::{OppoSettings, OppoText};
 use domain::push::NewTestPush;
 use domain::{Actor, NotPermitted, Permission, SdkAppId, Timestamp};
 use serde_json::json;
 use sqlx::{Any, Transaction};
-use vendors::oppo::{Authorisation, OppoCredentials, OppoUnicast, UnicastReport};
+use vendors::oppo::{Authorisation, OppoCredentials, OppoUnicast, ReceiptRequest, UnicastReport};
 
-use super::{TestPush, TestPushId, TestPushOutcome};
+use super::name::TestPushName;
+use super::target::resolve;
+use super::{TestPush, TestPushId, TestPushOutcome, TestPushReceipt, tell};
 use crate::audit::{NewEntry, append};
 use crate::certificates::{self, Certificate, Credentials, Revision, RevisionKey};
 use crate::database::sequence::{self, Sequence};
 use crate::database::to_text;
-use crate::{Engine, FindError, StorageError, random};
+use crate::{Engine, FindError, StorageError, receipts};
 
 /// Why a test push was not sent.
 #[derive(Debug, thiserror::Error)]
@@ -40,14 +43,23 @@ pub enum SendTestPushError {
         /// How long until it has one; none when nothing waits either.
         left: Option<Duration>,
     },
-    /// The revision in effect opens a web page, where custom content never arrives.
-    #[error(
-        "certificate {certificate} opens a web page, and custom content never arrives there: leave it out, or edit the certificate's click action"
-    )]
-    LostOnWebPage {
-        /// Which certificate.
-        certificate: CertificateId,
+    /// The device that was chosen has no token, or none any more.
+    #[error("the device has no token: choose another one, or wait until its app reports one")]
+    NoToken {
+        /// Why and when it lost the one that it had.
+        dropped: Option<(TokenDropReason, Timestamp)>,
     },
+    /// The device's app has reported its token for another certificate since it was chosen.
+    #[error("the device's token belongs to certificate {reported} now: choose the device again")]
+    OtherCertificate {
+        /// For which one.
+        reported: CertificateId,
+    },
+    /// The click opens a web page, where custom content never arrives.
+    #[error(
+        "the click opens a web page, and custom content never arrives there: leave it out, or choose another click action"
+    )]
+    LostOnWebPage,
     /// The database did not do its part.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -78,32 +90,48 @@ pub async fn send(
     new: NewTestPush,
 ) -> Result<TestPush, SendTestPushError> {
     actor.require(Permission::SendTestPush, application)?;
-    let id = new.certificate;
+    let id = new.target.certificate();
     let certificate = find(engine, actor, application, id).await?;
+    let (token, recipient) = resolve(engine, application, new.target).await?;
     let now = engine.now();
     let revision = serving(&certificate, now)?;
-    let click_action = revision.settings.click_action();
+    let CertificateSettings::Oppo(settings) = &revision.settings;
+    let click_action = new
+        .click_action
+        .unwrap_or_else(|| settings.click_action.clone());
     if new.custom_content.is_some() && !click_action.carries_custom_content() {
-        return Err(SendTestPushError::LostOnWebPage { certificate: id });
+        return Err(SendTestPushError::LostOnWebPage);
     }
 
-    let ready = prepare(engine, &certificate, revision, now, &new).await?;
+    let credentials = credentials(engine, &certificate, revision, now).await?;
+    let receipts_at = receipts::address(engine, id).await?;
     let mut transaction = engine.database().begin().await?;
     let mut push = TestPush {
         id: next_id(&mut transaction).await?,
         application,
         certificate: id,
         revision: revision.number,
-        token: new.token,
+        token,
+        recipient,
         title: new.title,
         body: new.body,
-        custom_content: new.custom_content.map(|content| content.to_string()),
-        click_action: click_action.clone(),
-        request: preview(engine, &ready),
+        custom_content: new.custom_content.as_ref().map(ToString::to_string),
+        click_action,
+        request: String::new(),
         sent_at: now,
         sent_by: actor.name.clone(),
         outcome: None,
+        receipt: match receipts_at {
+            Some(_) => TestPushReceipt::Awaited,
+            None => TestPushReceipt::NotAsked,
+        },
     };
+    let unicast = OppoUnicast {
+        custom_content: new.custom_content,
+        ..unicast(&push, settings, receipts_at)
+    };
+    let ready = Ready::Oppo(credentials, Box::new(unicast));
+    push.request = preview(engine, &ready);
     insert(&mut transaction, actor, &push).await?;
     let entry = NewEntry::in_application(
         AuditAction::TestPushSent,
@@ -157,45 +185,47 @@ fn serving(certificate: &Certificate, now: Timestamp) -> Result<&Revision, SendT
     })
 }
 
-async fn prepare(
+async fn credentials(
     engine: &Engine,
     certificate: &Certificate,
     revision: &Revision,
     now: Timestamp,
-    new: &NewTestPush,
-) -> Result<Ready, SendTestPushError> {
+) -> Result<InEffect<OppoCredentials>, SendTestPushError> {
     let key = RevisionKey {
         application: certificate.application,
         certificate: certificate.id,
         revision: revision.number,
     };
-    // Random, because a database that starts anew counts anew, and a vendor shows a phone the same
-    // name once only.
-    let name: [u8; 16] = random::bytes().map_err(StorageError::from)?;
-    let credentials = certificates::credentials(engine, key, revision).await?;
-    let CertificateSettings::Oppo(settings) = &revision.settings;
-    let Credentials::Oppo(credentials) = credentials;
-    let credentials =
-        revision
-            .activation
-            .admit(now, credentials)
-            .map_err(|NotInEffect { left }| SendTestPushError::NotInEffect {
-                certificate: certificate.id,
-                left: Some(left),
-            })?;
-    let unicast = OppoUnicast {
+    let Credentials::Oppo(credentials) = certificates::credentials(engine, key, revision).await?;
+    revision
+        .activation
+        .admit(now, credentials)
+        .map_err(|NotInEffect { left }| SendTestPushError::NotInEffect {
+            certificate: certificate.id,
+            left: Some(left),
+        })
+}
+
+fn unicast(push: &TestPush, settings: &OppoSettings, receipts_at: Option<String>) -> OppoUnicast {
+    let name = TestPushName {
+        number: push.id.number(),
+        sent_at: push.sent_at,
+    };
+    OppoUnicast {
         settings: settings.clone(),
-        click_action: settings.click_action.clone(),
-        token: new.token.clone(),
-        text: OppoText::from((new.title.clone(), new.body.clone())),
-        custom_content: new.custom_content.clone(),
-        app_message_id: format!("test-{}", hex::encode(name)),
+        click_action: push.click_action.clone(),
+        token: push.token.clone(),
+        text: OppoText::from((push.title.clone(), push.body.clone())),
+        custom_content: None,
+        app_message_id: name.to_string(),
         title_parameters: Vec::new(),
         content_parameters: Vec::new(),
         time_to_live: None,
-        receipt: None,
-    };
-    Ok(Ready::Oppo(credentials, Box::new(unicast)))
+        receipt: receipts_at.map(|url| ReceiptRequest {
+            url,
+            parameter: name.to_string(),
+        }),
+    }
 }
 
 fn preview(engine: &Engine, ready: &Ready) -> String {
@@ -222,6 +252,7 @@ async fn deliver(
         "test_push.finished"
     );
     store(engine, id, &outcome).await?;
+    tell(engine);
     Ok(outcome)
 }
 
@@ -246,10 +277,12 @@ async fn insert(
     actor: &Actor,
     push: &TestPush,
 ) -> Result<(), StorageError> {
+    let recipient = push.recipient.as_ref();
     sqlx::query(
         "INSERT INTO test_pushes (test_push_id, application_id, certificate_id, revision, token,
-             title, body, custom_content, click_action, request, sent_at, sent_by_member, sent_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+             title, body, custom_content, click_action, request, sent_at, sent_by_member, sent_by,
+             user_id, device_id, receipt_asked)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(push.id.number())
     .bind(push.application.number())
@@ -264,6 +297,9 @@ async fn insert(
     .bind(push.sent_at.as_millis())
     .bind(actor.member_number())
     .bind(actor.name.as_str())
+    .bind(recipient.map(|device| device.user.as_str()))
+    .bind(recipient.map(|device| device.device.as_str()))
+    .bind(i64::from(push.receipt == TestPushReceipt::Awaited))
     .execute(&mut **transaction)
     .await?;
     Ok(())

@@ -3,8 +3,11 @@
 use std::fmt;
 
 use domain::certificate::{CertificateId, RevisionNumber};
+use domain::delivery::ReceiptEvent;
 use domain::push::{Body, RegistrationToken, Title};
-use domain::{ClickAction, Refusal, SdkAppId, Timestamp};
+use domain::{Cause, ClickAction, Refusal, SdkAppId, Timestamp};
+
+use crate::devices::DeviceKey;
 
 /// A test push's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,6 +26,8 @@ pub struct TestPush {
     pub revision: RevisionNumber,
     /// To which phone.
     pub token: RegistrationToken,
+    /// Whose token that was, where a device was chosen and no token pasted.
+    pub recipient: Option<DeviceKey>,
     /// Title.
     pub title: Title,
     /// Body.
@@ -40,6 +45,53 @@ pub struct TestPush {
     /// What became of it; nothing while the vendor has not answered, and for ever when the program
     /// was stopped in between: then it is not known.
     pub outcome: Option<TestPushOutcome>,
+    /// What the vendor told after it took the push. Does not wait for the outcome: a vendor may be
+    /// faster with its receipt than with its answer.
+    pub receipt: TestPushReceipt,
+}
+
+impl TestPush {
+    /// Whether nothing more becomes of it. What the vendor refused by a code of its own never
+    /// arrives; after an answer that was lost or garbled it may.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        match (&self.outcome, &self.receipt) {
+            (None, _) => false,
+            (Some(outcome), TestPushReceipt::Awaited) => matches!(
+                outcome.result,
+                Err(Refusal {
+                    cause: Cause::Code { .. },
+                    ..
+                })
+            ),
+            (Some(_), _) => true,
+        }
+    }
+
+    /// How much is known: higher with every answer and every receipt.
+    #[must_use]
+    pub fn progress(&self) -> u8 {
+        let told = matches!(self.receipt, TestPushReceipt::Came { .. });
+        u8::from(self.outcome.is_some()) + u8::from(told)
+    }
+}
+
+/// What the vendor told of a test push after it took it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TestPushReceipt {
+    /// It was not asked to tell anything: it would not know where.
+    NotAsked,
+    /// Nothing yet.
+    Awaited,
+    /// What became of the push on its way to the phone.
+    Came {
+        /// That.
+        event: ReceiptEvent,
+        /// When the receipt came.
+        at: Timestamp,
+        /// Whether a device lost its token by it.
+        token_dropped: bool,
+    },
 }
 
 /// What became of a test push.

@@ -137,6 +137,16 @@ impl World {
         Ok(())
     }
 
+    /// Stops and starts again where no vendor knows how to reach the program.
+    pub(crate) async fn restart_unreachable(&mut self) {
+        self.engine.close().await;
+        let settings = Settings {
+            public_url: None,
+            ..settings(&self.folder, &self.clock, &self.vendor.url)
+        };
+        self.engine = Engine::open(settings).await.unwrap();
+    }
+
     pub(crate) async fn add_application(&self, name: &str) -> SdkAppId {
         let form = ApplicationForm {
             name: name.into(),
@@ -198,11 +208,19 @@ pub(crate) fn test_push(certificate: CertificateId) -> NewTestPush {
 
 pub(crate) fn test_push_with(certificate: CertificateId, custom_content: &str) -> NewTestPush {
     let form = TestPushForm {
+        custom_content: custom_content.into(),
+        ..test_push_form(certificate)
+    };
+    form.parse().unwrap()
+}
+
+/// The form filled in with a pasted token.
+pub(crate) fn test_push_form(certificate: CertificateId) -> TestPushForm {
+    TestPushForm {
         certificate: certificate.to_string(),
         token: TOKEN.into(),
         title: "Hello".into(),
         body: "World".into(),
-        custom_content: custom_content.into(),
-    };
-    form.parse().unwrap()
+        ..TestPushForm::default()
+    }
 }

@@ -25,6 +25,8 @@ mod permissions;
 mod queues;
 mod revisions;
 mod sessions;
+mod test_push_receipts;
+mod test_push_targets;
 mod test_pushes;
 mod vendor;
 mod verification;

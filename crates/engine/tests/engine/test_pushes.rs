@@ -151,7 +151,7 @@ async fn custom_content_is_refused_where_a_click_opens_a_web_page() {
     let new = test_push_with(id, r#"{"a":1}"#);
     let sent = test_pushes::send(&world.engine, &admin(), world.application, new).await;
     assert!(
-        matches!(sent, Err(SendTestPushError::LostOnWebPage { .. })),
+        matches!(sent, Err(SendTestPushError::LostOnWebPage)),
         "{sent:?}"
     );
     assert!(world.vendor.unicasts().is_empty());
