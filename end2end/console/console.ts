@@ -241,6 +241,23 @@ export class Console extends Visitor {
     }
   }
 
+  /** The vendor took the push; its receipt may have come already. */
+  async expectTaken(): Promise<void> {
+    const { accepted, arrived } = this.words.testPush;
+    await expect(this.page.getByText(new RegExp(`^(${accepted}|${arrived})$`))).toBeVisible();
+  }
+
+  /** The steps of a push, the earliest first. */
+  steps(): Locator {
+    return this.page.locator('ol.trace').getByRole('listitem');
+  }
+
+  /** Lists the devices of a user on the form of test pushes. */
+  async lookUp(user: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: this.words.devices.user }).fill(user);
+    await this.page.getByRole('button', { name: this.words.devices.lookUp }).click();
+  }
+
   async send(): Promise<void> {
     await this.page.getByRole('button', { name: this.words.testPush.send }).click();
   }

@@ -38,7 +38,7 @@ export async function setScene(console: Console): Promise<Scene> {
     note: 'For the test app 测试包',
   });
   await console.sendTestPush(application, inEffect, { title: 'Dinner at eight?', customContent: '{"extKey": "ext content"}' });
-  await expect(console.page.getByText(console.words.testPush.accepted, { exact: true })).toBeVisible();
+  await console.expectTaken();
   const accepted = new URL(console.page.url()).pathname;
   await console.sendTestPush(application, inEffect, { token: 'not-a-token-of-oppo', title: 'Lost' });
   await expect(console.page.getByText(console.words.testPush.refused, { exact: true })).toBeVisible();
@@ -96,6 +96,8 @@ export function places(scene: Scene): readonly Place[] {
     posting('certificate-delete-refused', `${certificate}/delete`, { certificate_id: '7' }),
     at('access-edit', `${home}/access/edit`),
     at('test-push', `${home}/test-push`),
+    at('test-push-user', `${home}/test-push?user=ben`),
+    at('test-push-user-none', `${home}/test-push?user=${scene.user}`),
     at('test-push-accepted', scene.accepted),
     at('test-push-refused', scene.refused),
     at('devices', `${home}/devices?user=${scene.user}`),

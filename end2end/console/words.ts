@@ -87,7 +87,13 @@ export interface Words {
     body: string;
     customContent: string;
     send: string;
+    target: string;
+    otherToken: string;
+    clickAction: string;
+    to: string;
     accepted: string;
+    arrived: string;
+    awaited: string;
     refused: string;
     messageId: string;
     code: string;

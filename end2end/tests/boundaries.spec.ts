@@ -104,7 +104,7 @@ test("a certificate is not found under another application's address", async ({ 
 
 test("a test push is not found under another application's address", async ({ console, page, context, application }) => {
   await console.sendTestPush(demoApplication.id, demoApplication.certificate);
-  await expect(page.getByText(console.words.testPush.accepted, { exact: true })).toBeVisible();
+  await console.expectTaken();
   const path = new URL(page.url()).pathname;
   const foreign = path.replace(demoApplication.id, application.id);
   expect((await context.request.get(path)).status()).toBe(200);

@@ -16,5 +16,5 @@ test('custom content is refused where the click opens a web page', async ({ cons
 
   await field.fill('');
   await console.send();
-  await expect(page.getByText(words.testPush.accepted, { exact: true })).toBeVisible();
+  await console.expectTaken();
 });

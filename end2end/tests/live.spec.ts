@@ -67,13 +67,13 @@ test('the preview shows the notification while it is typed, and counts as the ve
   await expect(preview).toContainText(words.testPush.body);
 });
 
-test('the phones follow what arrives, what is clicked and what is cleared, in every tab', async ({ console, page }) => {
+test('the phones follow what arrives, what is clicked and what is cleared, in every tab', async ({ console }) => {
   const { words } = console;
   const watcher = await console.anotherTab();
   await watcher.openPhones();
   const title = `Live ${Date.now()}`;
   await console.sendTestPush(demoApplication.id, demoApplication.certificate, { title });
-  await expect(page.getByText(words.testPush.accepted, { exact: true })).toBeVisible();
+  await console.expectTaken();
   await expect(watcher.notification(title)).toBeVisible();
 
   await console.openPhones();

@@ -50,7 +50,7 @@ test.describe('from the sign-in to the notification', () => {
 
     const title = `Push of ${id}`;
     await console.sendTestPush(sdkappid, id, { title, body: 'Nice to see you' });
-    await expect(page.getByText(words.testPush.accepted, { exact: true })).toBeVisible();
+    await console.expectTaken();
     await expect(console.fact(words.testPush.messageId)).toHaveText(new RegExp(`^${demoApp.appId}-1-1-[0-9a-f]+$`));
     await expect(page.getByText(words.testPush.inEffect(id, 1))).toBeVisible();
 
@@ -90,7 +90,7 @@ const clicks: Click[] = [
 ];
 
 for (const { name, action, customContent } of clicks) {
-  test(`a click on the notification ${name}`, async ({ console, page, application }) => {
+  test(`a click on the notification ${name}`, async ({ console, application }) => {
     const { words } = console;
     const id = await console.addCertificate(application.id, { clickAction: action });
     await console.waitForEffect(id, 1);
@@ -102,7 +102,7 @@ for (const { name, action, customContent } of clicks) {
     await phones.openPhones();
     const title = `${action.kind} ${id}`;
     await console.sendTestPush(application.id, id, { token: demoPhone.token, title, customContent });
-    await expect(page.getByText(words.testPush.accepted, { exact: true })).toBeVisible();
+    await console.expectTaken();
 
     if (!phones.scripted) {
       await phones.page.reload();
@@ -131,7 +131,7 @@ for (const { name, action, customContent } of clicks) {
   });
 }
 
-test('a push without a ChannelID arrives and is not shown, and the phone says why', async ({ console, page, application }) => {
+test('a push without a ChannelID arrives and is not shown, and the phone says why', async ({ console, application }) => {
   const { words } = console;
   await console.openAddCertificate(application.id);
   await expect(console.field('ChannelID')).toHaveAccessibleDescription(new RegExp(words.certificate.channelWarning));
@@ -142,7 +142,7 @@ test('a push without a ChannelID arrives and is not shown, and the phone says wh
 
   const title = `Channelless ${id}`;
   await console.sendTestPush(application.id, id, { title });
-  await expect(page.getByText(words.testPush.accepted, { exact: true })).toBeVisible();
+  await console.expectTaken();
   await console.openPhones();
   await expect(console.notification(title)).toHaveCount(0);
   await expect(console.phone()).toContainText(title);
