@@ -5,6 +5,7 @@ use engine::applications::AddApplicationError;
 use engine::applications::access::{MakeUserSigError, SaveAccessError};
 use engine::certificates::{AddError, EditError, WithdrawError};
 use engine::deliveries::SendAgainError;
+use engine::members::{AddMemberError, ChangeMemberError};
 use engine::test_pushes::SendTestPushError;
 use engine::{FindError, Missing, StorageError};
 use http::StatusCode;
@@ -17,6 +18,8 @@ use crate::words::Words;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     NotFound,
+    /// The link of an invitation that was used, replaced or is too old.
+    InvitationOver,
     NotPermitted,
     /// Asked for by GET, but there is only a form that is posted there.
     OnlyPosted,
@@ -42,7 +45,7 @@ impl Failure {
 
     pub(crate) const fn status(self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::InvitationOver => StatusCode::NOT_FOUND,
             Self::NotPermitted => StatusCode::FORBIDDEN,
             Self::OnlyPosted => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadForm => StatusCode::BAD_REQUEST,
@@ -54,6 +57,7 @@ impl Failure {
     const fn words(self, words: &Words) -> (&'static str, &'static str) {
         let failure = &words.failure;
         match self {
+            Self::InvitationOver => (failure.invitation_over, failure.invitation_over_hint),
             Self::NotFound => (failure.not_found, failure.not_found_hint),
             Self::NotPermitted => (failure.not_permitted, failure.not_permitted_hint),
             Self::OnlyPosted => (failure.only_posted, failure.only_posted_hint),
@@ -96,6 +100,7 @@ failure_from! {
     StorageError
     FindError(NotPermitted, NotFound)
     AddApplicationError(NotPermitted)
+    AddMemberError(NotPermitted)
     MakeUserSigError(NotPermitted)
     SaveAccessError(NotPermitted, NotFound)
     AddError(NotPermitted, NotFound)
@@ -103,6 +108,18 @@ failure_from! {
     WithdrawError(NotPermitted, NotFound)
     SendAgainError(NotPermitted, NotFound)
     SendTestPushError(NotPermitted)
+}
+
+impl From<ChangeMemberError> for Failure {
+    fn from(error: ChangeMemberError) -> Self {
+        match error {
+            ChangeMemberError::NotPermitted(error) => error.into(),
+            ChangeMemberError::NotFound(missing) => missing.into(),
+            // No page offers it.
+            ChangeMemberError::Oneself => Self::NotPermitted,
+            ChangeMemberError::Storage(error) => error.into(),
+        }
+    }
 }
 
 impl From<Missing> for Failure {

@@ -18,7 +18,9 @@ use crate::{document, session};
 pub struct SignedIn(pub Actor);
 
 /// Pages that need no member.
-const PUBLIC: [&str; 2] = ["/sign-in", "/language"];
+fn is_public(path: &str) -> bool {
+    ["/sign-in", "/language"].contains(&path) || path.starts_with("/invitation/")
+}
 
 pub(crate) async fn guard(
     State(state): State<AppState>,
@@ -33,7 +35,7 @@ pub(crate) async fn guard(
             request.extensions_mut().insert(SignedIn(actor));
             next.run(request).await
         }
-        Ok(None) if PUBLIC.contains(&request.uri().path()) => next.run(request).await,
+        Ok(None) if is_public(request.uri().path()) => next.run(request).await,
         Ok(None) => Redirect::to(&sign_in_address(&request)).into_response(),
         Err(failure) => {
             let (parts, _) = request.into_parts();

@@ -4,8 +4,8 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, FromRequest, FromRequestParts, Path, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Actor, Problems};
-use http::StatusCode;
 use http::request::Parts;
+use http::{HeaderName, StatusCode};
 use leptos::prelude::provide_context;
 use serde::de::DeserializeOwned;
 
@@ -33,6 +33,11 @@ impl Visitor {
             Some(SignedIn(actor)) => Ok(actor.clone()),
             None => Err(Failure::NotPermitted),
         }
+    }
+
+    /// What the request's header says, if it is text.
+    pub(crate) fn header(&self, name: HeaderName) -> Option<&str> {
+        self.parts.headers.get(name)?.to_str().ok()
     }
 
     /// The form's own address.

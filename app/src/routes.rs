@@ -14,7 +14,8 @@ use crate::document;
 use crate::failure::{Failure, FailurePage};
 use crate::guard::guard;
 use crate::pages::{
-    applications, audit, certificates, devices, language, phones, pushes, sign_in, test_pushes,
+    applications, audit, certificates, devices, language, members, phones, pushes, sign_in,
+    test_pushes,
 };
 use crate::state::AppState;
 use crate::visit::provide_visit;
@@ -37,6 +38,12 @@ pub fn router(state: AppState) -> Router {
         .route("/sign-in", post(sign_in::post))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/language", post(language::post))
+        .route("/members/new", post(members::new::post))
+        .route("/members/{member}", post(members::edit::post))
+        .route("/members/{member}/disable", post(members::press::disable))
+        .route("/members/{member}/enable", post(members::press::enable))
+        .route("/members/{member}/reset", post(members::press::reset))
+        .route("/invitation/{token}", post(members::invitation::post))
         .route("/audit-log/export.csv", get(audit::export::csv))
         .route("/audit-log/export.json", get(audit::export::json))
         .route("/applications/new", post(applications::new::post))
@@ -154,6 +161,10 @@ pub(crate) fn Pages() -> impl IntoView {
                 <Route path=path!("/applications/:sdkappid/devices") view=devices::find::DevicesPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/pushes") view=pushes::list::PushesPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/pushes/:delivery") view=pushes::trace::PushPage ssr=SsrMode::Async/>
+                <Route path=path!("/members") view=members::list::MembersPage ssr=SsrMode::Async/>
+                <Route path=path!("/members/new") view=members::new::NewMemberPage ssr=SsrMode::Async/>
+                <Route path=path!("/members/:member") view=members::edit::MemberPage ssr=SsrMode::Async/>
+                <Route path=path!("/invitation/:token") view=members::invitation::InvitationPage ssr=SsrMode::Async/>
                 <Route path=path!("/audit-log") view=audit::list::AuditLogPage ssr=SsrMode::Async/>
                 <Route path=path!("/sandbox") view=phones::page::PhonesPage ssr=SsrMode::Async/>
             </Routes>

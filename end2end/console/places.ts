@@ -86,6 +86,10 @@ export function places(scene: Scene): readonly Place[] {
   return [
     at('applications', '/applications'),
     at('application-new', '/applications/new'),
+    at('members', '/members'),
+    at('member-new', '/members/new'),
+    posting('member-new-refused', '/members/new', { name: 'two words', role: '' }),
+    posting('member-invited', '/members/new', { name: `anna-${Date.now()}`, role: 'developer' }, [200]),
     at('audit-log', '/audit-log'),
     at('audit-log-refused', '/audit-log?application=12&since=x'),
     at('settings', home),

@@ -12,6 +12,7 @@
 mod breadcrumb;
 mod button;
 mod card;
+mod checkboxes;
 mod choice;
 mod copy_button;
 mod countdown;
@@ -42,6 +43,7 @@ mod tests;
 pub(crate) use breadcrumb::{Breadcrumb, Crumb};
 pub(crate) use button::{Button, ButtonLink, Look};
 pub(crate) use card::{Activation, Card, CardFoot, CardHead};
+pub(crate) use checkboxes::{Checkboxes, Tick};
 pub(crate) use choice::Choice;
 pub(crate) use copy_button::CopyButton;
 pub(crate) use countdown::Countdown;

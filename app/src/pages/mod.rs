@@ -6,6 +6,7 @@ pub(crate) mod certificates;
 pub(crate) mod devices;
 pub(crate) mod language;
 mod loaded;
+pub(crate) mod members;
 pub(crate) mod phones;
 pub(crate) mod pushes;
 pub(crate) mod refused;

@@ -7,7 +7,7 @@ use sandbox::Fault;
 
 use super::{
     Applications, Certificate, Failure, Frame, History, Phones, Settings, SignIn, Words, en_audit,
-    en_causes, en_deletion,
+    en_causes, en_deletion, en_members,
 };
 use crate::language::Language;
 
@@ -207,7 +207,10 @@ pub(crate) static ENGLISH: Words = Words {
     offline_push: super::en_offline_push::OFFLINE_PUSH,
     audit: en_audit::AUDIT,
     deletion: en_deletion::DELETION,
+    members: en_members::MEMBERS,
     failure: Failure {
+        invitation_over: "This invitation is over",
+        invitation_over_hint: "It was used, replaced, or is too old. Ask an admin for a new link.",
         not_found: "Page not found",
         not_found_hint: "It does not exist, or it belongs to another application.",
         not_permitted: "Not permitted",

@@ -10,8 +10,10 @@ mod en_audit;
 mod en_causes;
 mod en_chat_app;
 mod en_deletion;
+mod en_members;
 mod en_offline_push;
 mod en_test_push;
+mod members;
 mod offline_push;
 mod test_push;
 mod zh;
@@ -19,6 +21,7 @@ mod zh_audit;
 mod zh_causes;
 mod zh_chat_app;
 mod zh_deletion;
+mod zh_members;
 mod zh_offline_push;
 mod zh_test_push;
 
@@ -31,6 +34,7 @@ pub(crate) use causes::Causes;
 pub(crate) use chat_app::ChatApp;
 pub(crate) use deletion::Deletion;
 pub(crate) use en::ENGLISH;
+pub(crate) use members::Members;
 pub(crate) use offline_push::OfflinePush;
 pub(crate) use test_push::TestPush;
 pub(crate) use zh::CHINESE;
@@ -54,6 +58,7 @@ pub struct Words {
     pub(crate) offline_push: OfflinePush,
     pub(crate) audit: Audit,
     pub(crate) deletion: Deletion,
+    pub(crate) members: Members,
     pub(crate) failure: Failure,
     /// What is wrong with a field, and what would be right.
     pub(crate) problem: fn(Problem) -> String,
@@ -252,6 +257,8 @@ pub(crate) struct Phones {
 /// What goes wrong outside a form.
 #[derive(Debug)]
 pub(crate) struct Failure {
+    pub(crate) invitation_over: Text,
+    pub(crate) invitation_over_hint: Text,
     pub(crate) not_found: Text,
     pub(crate) not_found_hint: Text,
     pub(crate) not_permitted: Text,

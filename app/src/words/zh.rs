@@ -7,7 +7,7 @@ use sandbox::Fault;
 
 use super::{
     Applications, Certificate, Failure, Frame, History, Phones, Settings, SignIn, Words, zh_audit,
-    zh_causes, zh_deletion,
+    zh_causes, zh_deletion, zh_members,
 };
 use crate::language::Language;
 
@@ -197,7 +197,10 @@ pub(crate) static CHINESE: Words = Words {
     offline_push: super::zh_offline_push::OFFLINE_PUSH,
     audit: zh_audit::AUDIT,
     deletion: zh_deletion::DELETION,
+    members: zh_members::MEMBERS,
     failure: Failure {
+        invitation_over: "邀请已失效",
+        invitation_over_hint: "链接已使用、已更换或已过期。请向管理员索取新链接。",
         not_found: "页面不存在",
         not_found_hint: "该页面不存在，或属于其他应用。",
         not_permitted: "没有权限",

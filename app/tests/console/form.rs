@@ -56,6 +56,14 @@ impl Form {
         self.fields.push((name.to_owned(), value.to_owned()));
         self
     }
+
+    /// The form with that box not ticked.
+    #[track_caller]
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        assert!(self.names.contains(name), "no {name} in {self:?}");
+        self.fields.retain(|(field, _)| field != name);
+        self
+    }
 }
 
 /// What a browser would post for the control as it stands.

@@ -20,6 +20,7 @@ mod developers;
 mod editing;
 mod form;
 mod languages;
+mod members;
 mod offline_push;
 mod page;
 mod pages;

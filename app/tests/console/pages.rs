@@ -33,6 +33,8 @@ async fn every_page(admin: &mut Browser<'_>) -> Vec<Known> {
         page("/sign-in", "Sign in", "登录", false),
         page("/applications", "Applications", "应用", false),
         page("/applications/new", "Add an application", "添加应用", false),
+        page("/members", "Members", "成员", false),
+        page("/members/new", "Invite a member", "邀请成员", false),
         page("/audit-log", "Audit log", "审计日志", false),
         page("{own}", "Chat", "Chat", true),
         page(

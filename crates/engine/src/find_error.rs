@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::certificate::{CertificateId, RevisionNumber};
-use domain::{NotPermitted, SdkAppId};
+use domain::{MemberId, NotPermitted, SdkAppId};
 
 use crate::StorageError;
 use crate::deliveries::DeliveryId;
@@ -21,6 +21,8 @@ pub enum Missing {
     Revision(CertificateId, RevisionNumber),
     /// A device.
     Device,
+    /// A member.
+    Member(MemberId),
     /// A push record.
     Delivery(DeliveryId),
     /// A test push.
@@ -34,6 +36,7 @@ impl fmt::Display for Missing {
             Self::Certificate(id) => write!(f, "certificate {id}"),
             Self::Revision(id, number) => write!(f, "revision {number} of certificate {id}"),
             Self::Delivery(id) => write!(f, "push record {id}"),
+            Self::Member(id) => write!(f, "member {id}"),
             Self::Device => f.write_str("the device"),
             Self::TestPush(id) => write!(f, "test push {id}"),
         }

@@ -27,10 +27,11 @@ pub(crate) use device_connection::DEVICE_CONNECTION;
 /// ten seconds: to authorise and to send.
 const LONGEST_ANSWER: Duration = Duration::from_secs(45);
 
-/// The request as the log names it: a query may hold a UserSig, and the path of a receipt or callback is a secret.
+/// The request as the log names it: a query may hold a UserSig, and the path of a receipt, callback or
+/// invitation is a secret.
 fn span<B>(request: &::http::Request<B>) -> tracing::Span {
     let path = request.uri().path();
-    let path = ["/receipts/", "/callbacks/"]
+    let path = ["/receipts/", "/callbacks/", "/invitation/"]
         .into_iter()
         .find(|secret| path.starts_with(secret))
         .unwrap_or(path);

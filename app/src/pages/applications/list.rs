@@ -31,6 +31,9 @@ fn page(
     let may_add = actor
         .require_in_console(ConsolePermission::AddApplication)
         .is_ok();
+    let may_manage_members = actor
+        .require_in_console(ConsolePermission::ManageMembers)
+        .is_ok();
     let may_read_log = actor
         .require_in_console(ConsolePermission::ReadAuditLog)
         .is_ok();
@@ -38,6 +41,9 @@ fn page(
     view! {
         <PageTitle title=words.applications.title/>
         <PageHeader title=words.applications.title>
+            {may_manage_members.then(|| view! {
+                <ButtonLink href="/members" look=Look::Quiet>{words.members.title}</ButtonLink>
+            })}
             {may_read_log.then(|| view! {
                 <ButtonLink href="/audit-log" look=Look::Quiet>{words.audit.title}</ButtonLink>
             })}

@@ -1,7 +1,7 @@
 //! Add a member.
 
 use domain::audit::AuditAction;
-use domain::{Actor, MemberId, Problem, Role, SdkAppId};
+use domain::{Actor, MemberId, NotPermitted, Problem, Role, SdkAppId};
 use secrecy::SecretString;
 use serde_json::json;
 use sqlx::{Any, Transaction};
@@ -15,6 +15,9 @@ use crate::{Engine, StorageError, applications};
 /// Why a member was not added.
 #[derive(Debug, thiserror::Error)]
 pub enum AddMemberError {
+    /// The actor may not manage members.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
     /// Not a name.
     #[error(
         "the name is not usable ({0:?}): use 1 to {max} characters without spaces",

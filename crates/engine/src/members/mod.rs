@@ -2,14 +2,22 @@
 
 mod actor;
 mod add;
+mod change;
 mod first_admin;
+mod invite;
+mod list;
 mod name;
 mod password;
 mod sign_in;
 
 pub use actor::actor;
 pub use add::{AddMemberError, add};
+pub use change::{ChangeMemberError, change, disable, enable, reset};
 pub use first_admin::{FirstAdmin, create_first_admin};
+pub use invite::{
+    AcceptInvitationError, INVITED_FOR, Invitation, accept_invitation, invite, invited,
+};
+pub use list::{Member, Standing, find, list};
 pub use name::MemberName;
 pub use password::{Password, PasswordError, PasswordProblem, generate_password};
 pub use sign_in::{SignInError, sign_in};

@@ -37,7 +37,7 @@ pub async fn sign_in(
     }
     let row: Option<(i64, String)> = sqlx::query_as(
         "SELECT member_id, password_hash FROM members
-         WHERE name = $1 AND disabled_at IS NULL",
+         WHERE name = $1 AND disabled_at IS NULL AND password_hash <> ''",
     )
     .bind(name.as_str())
     .fetch_optional(engine.database().read())

@@ -17,6 +17,7 @@ mod demo;
 mod devices;
 mod edits;
 mod fixture;
+mod invitations;
 mod members;
 mod model;
 mod opening;

@@ -1,0 +1,120 @@
+//! Change a member: role, applications, and whether they may sign in.
+
+use axum::response::Response;
+use domain::Problems;
+use engine::applications::ApplicationSummary;
+use engine::members::{Member, Standing};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::fields::{MemberField, MemberForm, fields};
+use super::invited::{Invited, invited};
+use super::{ADDRESS, address, member_of};
+use crate::components::{
+    Button, ButtonLink, ErrorSummary, Form, FormActions, Look, PageHeader, PostButton,
+};
+use crate::failure::Failure;
+use crate::pages::applications::all;
+use crate::pages::loaded;
+use crate::pages::refused::{Refused, summary};
+use crate::pages::title::PageTitle;
+use crate::posted::{NotDone, Posted, Segments, Visitor};
+use crate::visit::visit;
+use crate::words::Words;
+
+type RefusedForm = Refused<MemberForm, MemberField>;
+
+#[component]
+pub(crate) fn MemberPage() -> impl IntoView {
+    let visit = visit();
+    let segment = use_params_map()
+        .read_untracked()
+        .get("member")
+        .unwrap_or_default();
+    let made = use_context::<Invited>();
+    let refused = use_context::<RefusedForm>();
+    loaded(async move {
+        let actor = visit.actor()?;
+        let engine = &visit.state.engine;
+        let member = engine::members::find(engine, &actor, member_of(&segment)?).await?;
+        if let Some(made) = made {
+            return Ok::<_, Failure>(invited(visit.words, &made).into_any());
+        }
+        let applications = engine::applications::list(engine, &actor).await?;
+        let shown = refused.unwrap_or_else(|| Refused {
+            form: MemberForm::of(&member),
+            problems: Problems::default(),
+        });
+        Ok(page(visit.words, &member, &shown, &applications).into_any())
+    })
+}
+
+fn page(
+    words: &'static Words,
+    member: &Member,
+    shown: &RefusedForm,
+    applications: &[ApplicationSummary],
+) -> impl IntoView + use<> {
+    let texts = &words.members;
+    let problems = summary(&shown.problems, words, |field| {
+        (field.name(), field.label(words))
+    });
+    let role_problem = shown.problem(MemberField::Role, words);
+    let choices = fields(words, &shown.form, role_problem, applications);
+    let own = address(member.id);
+    let (press, label, look) = match member.standing {
+        Standing::Disabled => ("enable", texts.enable, Look::Secondary),
+        _ => ("disable", texts.disable, Look::Danger),
+    };
+    view! {
+        <PageTitle title=member.name.clone() has_problems=!problems.is_empty()/>
+        <PageHeader
+            title=member.name.clone()
+            lead=texts.edit_hint
+            breadcrumb_label=words.frame.breadcrumbs
+            breadcrumb=vec![all(words)]
+        />
+        <ErrorSummary title=words.frame.error_summary problems=problems/>
+        <Form action=own.clone()>
+            {choices}
+            <FormActions>
+                <Button>{texts.save}</Button>
+                <ButtonLink href=ADDRESS look=Look::Quiet>{words.frame.cancel}</ButtonLink>
+            </FormActions>
+        </Form>
+        <section class="section" aria-labelledby="way-in">
+            <h2 id="way-in">{texts.way_in}</h2>
+            <p class="section-lead">{texts.reset_hint}</p>
+            <PostButton action=format!("{own}/reset") label=texts.reset/>
+            <p class="section-lead">{texts.disable_hint}</p>
+            <PostButton action=format!("{own}/{press}") label=label look=look/>
+        </section>
+    }
+}
+
+pub(crate) async fn post(
+    Segments(segment): Segments<String>,
+    posted: Posted<MemberForm>,
+) -> Response {
+    let Posted { form, visitor } = posted;
+    match save(&visitor, &segment, &form).await {
+        Ok(()) => visitor.redirect(&format!("{ADDRESS}?saved")),
+        Err(NotDone::Problems(problems)) => visitor.refuse(Refused { form, problems }).await,
+        Err(NotDone::Failure(failure)) => visitor.fail(failure).await,
+    }
+}
+
+async fn save(
+    visitor: &Visitor,
+    segment: &str,
+    form: &MemberForm,
+) -> Result<(), NotDone<MemberField>> {
+    let actor = visitor.actor()?;
+    let engine = &visitor.state.engine;
+    let id = member_of(segment)?;
+    // Whoever may not change members learns nothing about the form.
+    engine::members::find(engine, &actor, id).await?;
+    let role = form.role()?;
+    engine::members::change(engine, &actor, id, role, &form.applications()).await?;
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! The buttons of a member's page.
+
+use axum::response::Response;
+use domain::MemberId;
+use http::StatusCode;
+use http::header::HOST;
+
+use super::invited::Invited;
+use super::{ADDRESS, address, member_of};
+use crate::failure::Failure;
+use crate::posted::{Nothing, Posted, Segments, Visitor};
+
+pub(crate) async fn disable(
+    Segments(segment): Segments<String>,
+    posted: Posted<Nothing>,
+) -> Response {
+    let visitor = posted.visitor;
+    let done = async {
+        let (engine, actor) = (&visitor.state.engine, visitor.actor()?);
+        engine::members::disable(engine, &actor, member_of(&segment)?).await?;
+        Ok(())
+    };
+    let done = done.await;
+    answer(visitor, done).await
+}
+
+pub(crate) async fn enable(
+    Segments(segment): Segments<String>,
+    posted: Posted<Nothing>,
+) -> Response {
+    let visitor = posted.visitor;
+    let done = async {
+        let (engine, actor) = (&visitor.state.engine, visitor.actor()?);
+        engine::members::enable(engine, &actor, member_of(&segment)?).await?;
+        Ok(())
+    };
+    let done = done.await;
+    answer(visitor, done).await
+}
+
+async fn answer(visitor: Visitor, done: Result<(), Failure>) -> Response {
+    match done {
+        Ok(()) => visitor.redirect(&format!("{ADDRESS}?saved")),
+        Err(failure) => visitor.fail(failure).await,
+    }
+}
+
+pub(crate) async fn reset(
+    Segments(segment): Segments<String>,
+    posted: Posted<Nothing>,
+) -> Response {
+    let visitor = posted.visitor;
+    match make_link(&visitor, &segment).await {
+        Ok((id, made)) => {
+            visitor
+                .render_again(&address(id), StatusCode::OK, made)
+                .await
+        }
+        Err(failure) => visitor.fail(failure).await,
+    }
+}
+
+async fn make_link(visitor: &Visitor, segment: &str) -> Result<(MemberId, Invited), Failure> {
+    let actor = visitor.actor()?;
+    let engine = &visitor.state.engine;
+    let id = member_of(segment)?;
+    let member = engine::members::find(engine, &actor, id).await?;
+    let invitation = engine::members::reset(engine, &actor, id).await?;
+    let made = Invited {
+        name: member.name,
+        invitation,
+        origin: origin(visitor),
+    };
+    Ok((id, made))
+}
+
+/// How the admin's browser reaches this console: the invited one's will reach it so too. Cookies that
+/// only travel encrypted tell that the console is reached by https.
+pub(super) fn origin(visitor: &Visitor) -> String {
+    let scheme = match visitor.state.secure_cookies.0 {
+        true => "https",
+        false => "http",
+    };
+    let host = visitor.header(HOST).unwrap_or("127.0.0.1");
+    format!("{scheme}://{host}")
+}

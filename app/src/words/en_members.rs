@@ -1,0 +1,65 @@
+//! English: members and invitations.
+
+use domain::Role;
+use engine::members::{Password, PasswordProblem};
+
+use super::members::Members;
+
+pub(super) const MEMBERS: Members = Members {
+    title: "Members",
+    name: "Name",
+    name_hint: "What they sign in with: one word, such as an email address.",
+    taken: "Another member has this name: choose another one.",
+    role: "Role",
+    role_name: |role| match role {
+        Role::Admin => "Admin",
+        Role::Developer => "Developer",
+    },
+    role_hint: |role| match role {
+        Role::Admin => "Manages every application and the members, edits and deletes certificates.",
+        Role::Developer => "Sees the applications below, adds certificates, sends test pushes.",
+    },
+    applications: "Applications",
+    applications_hint: "Which ones a developer sees. An admin sees all.",
+    every_application: "All",
+    no_application: "None",
+    between: ", ",
+    standing: "Sign-in",
+    active: "Active",
+    invited: "Invited",
+    expired: "Invitation expired",
+    disabled: "Disabled",
+    until: |at| format!("until {at}"),
+    change: "Change",
+    saved: "Saved. It counts for their next page.",
+    invite: "Invite a member",
+    invite_hint: "You get a link for them, with which they choose their password.",
+    make_link: "Make the link",
+    invited_title: |name| format!("Link for {name}"),
+    link: "link",
+    link_once: "This link is shown only now. Give it to nobody else: whoever opens it chooses the password.",
+    link_until: |at| format!("It works once, until {at}."),
+    back: "Back to the members",
+    edit_hint: "Changes count for the member’s next page.",
+    save: "Save",
+    way_in: "Way in",
+    reset: "Make a new link",
+    reset_hint: "For who forgot the password or lost the invitation. The old password no longer counts, and they are signed out.",
+    disable: "Disable",
+    disable_hint: "Who is disabled cannot sign in, and is out with their next page.",
+    enable: "Let in again",
+    welcome: |name| format!("Welcome, {name}"),
+    welcome_hint: "Choose the password that you will sign in with.",
+    password_hint: |min| format!("At least {min} characters."),
+    password_problem: |problem| match problem {
+        PasswordProblem::TooShort => format!(
+            "The password is too short: use at least {} characters.",
+            Password::MIN
+        ),
+        PasswordProblem::TooLong => format!(
+            "The password is too long: use at most {} bytes.",
+            Password::MAX_BYTES
+        ),
+    },
+    choose_password: "Choose this password",
+};

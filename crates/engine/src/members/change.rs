@@ -1,0 +1,183 @@
+//! Change a member: role and applications, disabled or not, and a way back in.
+
+use std::collections::BTreeSet;
+
+use domain::audit::AuditAction;
+use domain::{Actor, ConsolePermission, MemberId, NotPermitted, Role, SdkAppId, Who};
+use serde::Serialize;
+use sqlx::{Any, Transaction};
+
+use super::add::join;
+use super::invite::{Invitation, NO_PASSWORD, renew};
+use super::list::{Member, find};
+use crate::audit::{NewEntry, append};
+use crate::{Engine, FindError, Missing, StorageError, applications};
+
+/// Why a member was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeMemberError {
+    /// The actor may not manage members.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
+    /// There is no such member, or no such application.
+    #[error("{0} does not exist: look for it in the list")]
+    NotFound(Missing),
+    /// Nobody shuts themselves out: another admin does that.
+    #[error("nobody changes or disables themselves: ask another admin")]
+    Oneself,
+    /// The database did not do its part.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl From<FindError> for ChangeMemberError {
+    fn from(error: FindError) -> Self {
+        match error {
+            FindError::NotPermitted(error) => Self::NotPermitted(error),
+            FindError::NotFound(missing) => Self::NotFound(missing),
+            FindError::Storage(error) => Self::Storage(error),
+        }
+    }
+}
+
+/// What the audit log tells of a member.
+#[derive(Serialize)]
+struct Told {
+    role: &'static str,
+    applications: Vec<i64>,
+}
+
+impl Told {
+    fn of(role: Role, applications: &BTreeSet<SdkAppId>) -> Self {
+        Self {
+            role: role.name(),
+            applications: applications.iter().map(|id| id.number()).collect(),
+        }
+    }
+}
+
+/// Gives the member another role and other applications. It counts for their next request.
+///
+/// # Errors
+/// [`ChangeMemberError`].
+pub async fn change(
+    engine: &Engine,
+    actor: &Actor,
+    id: MemberId,
+    role: Role,
+    reached: &BTreeSet<SdkAppId>,
+) -> Result<(), ChangeMemberError> {
+    let member = other(engine, actor, id).await?;
+    let mut transaction = engine.database().begin().await?;
+    sqlx::query("UPDATE members SET role = $1 WHERE member_id = $2")
+        .bind(role.name())
+        .bind(id.0)
+        .execute(&mut *transaction)
+        .await
+        .map_err(StorageError::from)?;
+    sqlx::query("DELETE FROM memberships WHERE member_id = $1")
+        .bind(id.0)
+        .execute(&mut *transaction)
+        .await
+        .map_err(StorageError::from)?;
+    for application in reached {
+        if !applications::exists(&mut transaction, *application).await? {
+            let missing = Missing::Application(*application);
+            return Err(ChangeMemberError::NotFound(missing));
+        }
+        join(&mut transaction, id, *application).await?;
+    }
+    let entry = entry(AuditAction::MemberChanged, &member)
+        .before(&Told::of(member.role, &member.applications))?
+        .after(&Told::of(role, reached))?;
+    append(&mut transaction, actor, engine.now(), entry).await?;
+    transaction.commit().await.map_err(StorageError::from)?;
+    tracing::info!(member = id.0, by = actor.name, "member.changed");
+    Ok(())
+}
+
+/// Shuts the member out, from their next request on.
+///
+/// # Errors
+/// [`ChangeMemberError`].
+pub async fn disable(
+    engine: &Engine,
+    actor: &Actor,
+    id: MemberId,
+) -> Result<(), ChangeMemberError> {
+    let member = other(engine, actor, id).await?;
+    let mut transaction = engine.database().begin().await?;
+    let now = engine.now();
+    set_disabled(&mut transaction, id, Some(now.as_millis())).await?;
+    let entry = entry(AuditAction::MemberDisabled, &member);
+    append(&mut transaction, actor, now, entry).await?;
+    transaction.commit().await.map_err(StorageError::from)?;
+    tracing::info!(member = id.0, by = actor.name, "member.disabled");
+    Ok(())
+}
+
+/// Lets a disabled member in again.
+///
+/// # Errors
+/// [`ChangeMemberError`].
+pub async fn enable(engine: &Engine, actor: &Actor, id: MemberId) -> Result<(), ChangeMemberError> {
+    let member = other(engine, actor, id).await?;
+    let mut transaction = engine.database().begin().await?;
+    set_disabled(&mut transaction, id, None).await?;
+    let entry = entry(AuditAction::MemberEnabled, &member);
+    append(&mut transaction, actor, engine.now(), entry).await?;
+    transaction.commit().await.map_err(StorageError::from)?;
+    tracing::info!(member = id.0, by = actor.name, "member.enabled");
+    Ok(())
+}
+
+/// Takes the member's password away, and makes a link with which they choose another one.
+///
+/// # Errors
+/// [`ChangeMemberError`].
+pub async fn reset(
+    engine: &Engine,
+    actor: &Actor,
+    id: MemberId,
+) -> Result<Invitation, ChangeMemberError> {
+    let member = other(engine, actor, id).await?;
+    let mut transaction = engine.database().begin().await?;
+    sqlx::query("UPDATE members SET password_hash = $1 WHERE member_id = $2")
+        .bind(NO_PASSWORD)
+        .bind(id.0)
+        .execute(&mut *transaction)
+        .await
+        .map_err(StorageError::from)?;
+    let invitation = renew(engine, &mut transaction, id).await?;
+    let entry = entry(AuditAction::MemberReset, &member);
+    append(&mut transaction, actor, engine.now(), entry).await?;
+    transaction.commit().await.map_err(StorageError::from)?;
+    tracing::info!(member = id.0, by = actor.name, "member.reset");
+    Ok(invitation)
+}
+
+/// The member, who is not the actor.
+async fn other(engine: &Engine, actor: &Actor, id: MemberId) -> Result<Member, ChangeMemberError> {
+    actor.require_in_console(ConsolePermission::ManageMembers)?;
+    if actor.who == Who::Member(id) {
+        return Err(ChangeMemberError::Oneself);
+    }
+    Ok(find(engine, actor, id).await?)
+}
+
+fn entry(action: AuditAction, member: &Member) -> NewEntry {
+    NewEntry::in_console(action, format!("members/{}", member.name))
+}
+
+async fn set_disabled(
+    transaction: &mut Transaction<'static, Any>,
+    id: MemberId,
+    at: Option<i64>,
+) -> Result<(), StorageError> {
+    sqlx::query("UPDATE members SET disabled_at = $1 WHERE member_id = $2")
+        .bind(at)
+        .bind(id.0)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
