@@ -26,6 +26,7 @@ mod page;
 mod pages;
 mod phones;
 mod receipts;
+mod roles;
 mod rules_of_all_pages;
 mod secrets;
 mod signing_in;

@@ -1,8 +1,8 @@
 //! Take the token from a device.
 
 use axum::response::Response;
-use domain::UserId;
 use domain::device::DeviceId;
+use domain::{Permission, UserId};
 use engine::devices::DeviceKey;
 use serde::Deserialize;
 
@@ -34,12 +34,14 @@ async fn unbind(
     application: &str,
     form: &UnbindForm,
 ) -> Result<String, Failure> {
+    let actor = visitor.actor()?;
     let application = sdkappid_of(application)?;
+    actor.require(Permission::UnbindDevice, application)?;
     let key = DeviceKey {
         application,
         user: UserId::parse(&form.user).map_err(|_| Failure::NotFound)?,
         device: DeviceId::parse(&form.device).map_err(|_| Failure::NotFound)?,
     };
-    engine::devices::unbind(&visitor.state.engine, &visitor.actor()?, &key).await?;
+    engine::devices::unbind(&visitor.state.engine, &actor, &key).await?;
     Ok(address_of(application, &form.user))
 }
