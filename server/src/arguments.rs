@@ -24,6 +24,9 @@ pub(crate) enum Command {
     /// Manage the members of the console.
     #[command(subcommand)]
     Member(Member),
+    /// Manage the master key.
+    #[command(subcommand)]
+    Key(Key),
     /// Check the audit log.
     #[command(subcommand)]
     Audit(Audit),
@@ -116,6 +119,16 @@ pub(crate) enum Member {
         /// An application that a developer reaches, by its SDKAppID; may be given several times.
         #[arg(long = "application", value_name = "SDKAPPID", value_parser = sdkappid)]
         applications: Vec<SdkAppId>,
+        #[command(flatten)]
+        storage: Storage,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Make a new master key and seal every secret anew with it, while the console runs. To be run
+    /// again if it is interrupted.
+    Rotate {
         #[command(flatten)]
         storage: Storage,
     },

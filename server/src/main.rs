@@ -6,6 +6,7 @@ mod clock;
 mod demo;
 mod housekeeping;
 mod http;
+mod key;
 mod logging;
 mod member;
 mod serve;
@@ -28,6 +29,7 @@ async fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Serve(options) => serve::serve(options).await,
         Command::Member(command) => member::run(command).await,
+        Command::Key(command) => key::run(command).await,
         Command::Audit(command) => audit::run(command).await,
         Command::Usersig(command) => usersig::run(command).await,
     };

@@ -49,6 +49,8 @@ pub(crate) enum StartUpError {
     UserSig(#[from] engine::applications::access::MakeUserSigError),
     #[error("the member was not added")]
     AddMember(#[from] engine::members::AddMemberError),
+    #[error("the master key was not rotated to the end: put it right and run it again")]
+    Rotate(#[source] engine::sealing::RotateError),
     #[error("the audit log could not be read")]
     AuditLog(#[source] engine::StorageError),
     #[error("the audit log is not whole: compare it with a backup")]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use domain::Clock;
 use domain::callback::CallbackReach;
 use engine::callbacks::CallbackClient;
-use engine::sealing::MasterKey;
+use engine::sealing::KeyRing;
 use engine::{Engine, Settings};
 use vendors::oppo::{OppoConnector, OppoHosts};
 
@@ -33,10 +33,10 @@ pub(crate) async fn open(
         .key_file
         .clone()
         .unwrap_or_else(|| beside(&storage.database));
-    let (key, created) = MasterKey::load_or_create(&path)?;
+    let (keys, created) = KeyRing::load_or_create(&path)?;
     let engine = Engine::open(Settings {
         database: storage.database.clone(),
-        key,
+        keys,
         activation_delay,
         clock,
         oppo,

@@ -102,7 +102,7 @@ impl Console {
         };
         let engine = Engine::open(Settings {
             database: "sqlite::memory:".to_owned(),
-            key: MasterKey::from_hex(&"5".repeat(64)).unwrap(),
+            keys: MasterKey::from_hex(&"5".repeat(64)).unwrap().into(),
             activation_delay: DELAY,
             oppo: OppoConnector::new(http, hosts, clock.clone()),
             clock: clock.clone(),

@@ -18,7 +18,7 @@ use crate::connections::Connections;
 use crate::database::Database;
 use crate::deliveries::{Breaker, Pacer, Places};
 use crate::messages::Accepting;
-use crate::sealing::Sealer;
+use crate::sealing::KeyRing;
 use crate::test_pushes::Changes;
 
 /// What every use case is handed: database, key, clock, vendors. Clones share everything.
@@ -27,7 +27,7 @@ pub struct Engine(Arc<Parts>);
 
 pub(crate) struct Parts {
     pub(crate) database: Database,
-    pub(crate) sealer: Sealer,
+    pub(crate) keys: KeyRing,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) activation_delay: Duration,
     pub(crate) oppo: OppoConnector,

@@ -22,7 +22,7 @@ use crate::engine::Parts;
 use crate::members::PASSWORDS_AT_A_TIME;
 use crate::messages::Accepting;
 use crate::open_error::{OpenError, Scheme};
-use crate::sealing::{MasterKey, Sealer, SealingError, key_check};
+use crate::sealing::{KeyRing, SealingError, key_check};
 use crate::test_pushes::Changes;
 use crate::{Engine, StorageError, private_file};
 
@@ -34,7 +34,7 @@ pub struct Settings {
     /// `sqlite:path`, `sqlite://path` or `sqlite::memory:`.
     pub database: String,
     /// What seals the secrets.
-    pub key: MasterKey,
+    pub keys: KeyRing,
     /// How long after its save a revision takes effect.
     pub activation_delay: Duration,
     /// The one clock.
@@ -80,11 +80,10 @@ impl Engine {
             }
             Err(error) => return Err(refused(&location, error)),
         };
-        let sealer = Sealer::new(&settings.key);
-        match make_ready(&database, &location, &sealer).await {
+        match make_ready(&database, &location, &settings.keys).await {
             Ok(()) => Ok(Self::new(Parts {
                 database,
-                sealer,
+                keys: settings.keys,
                 clock: settings.clock,
                 activation_delay: settings.activation_delay,
                 oppo: settings.oppo,
@@ -135,13 +134,13 @@ fn prepare_file(path: &Path) -> Result<(), OpenError> {
 async fn make_ready(
     database: &Database,
     location: &Location,
-    sealer: &Sealer,
+    keys: &KeyRing,
 ) -> Result<(), OpenError> {
     let place = || location.to_string();
     migrate(database)
         .await
         .map_err(|error| not_migrated(location, error))?;
-    let checked = check_key(database, sealer)
+    let checked = check_key(database, keys)
         .await
         .map_err(|source| match source {
             StorageError::Database(error) => refused(location, error),
@@ -167,10 +166,10 @@ async fn migrate(database: &Database) -> Result<(), MigrateError> {
 
 async fn check_key(
     database: &Database,
-    sealer: &Sealer,
+    keys: &KeyRing,
 ) -> Result<Result<(), SealingError>, StorageError> {
     let mut transaction = database.begin().await?;
-    let checked = key_check::check(&mut transaction, sealer).await?;
+    let checked = key_check::check(&mut transaction, keys).await?;
     transaction.commit().await?;
     Ok(checked)
 }

@@ -86,7 +86,7 @@ impl World {
         let http = vendors::http_client_with(timeouts).unwrap();
         let engine = Engine::open(Settings {
             database: "sqlite::memory:".to_owned(),
-            key: MasterKey::from_hex(&"5".repeat(64)).unwrap(),
+            keys: MasterKey::from_hex(&"5".repeat(64)).unwrap().into(),
             activation_delay: Duration::ZERO,
             oppo: OppoConnector::new(http, hosts, clock.clone()),
             clock: clock.clone(),

@@ -9,7 +9,7 @@ use domain::delivery::DeliveryState;
 use domain::{Actor, Clock, SdkAppId, Timestamp};
 use engine::callbacks::CallbackClient;
 use engine::deliveries::{self, DeliveryFilter};
-use engine::sealing::MasterKey;
+use engine::sealing::KeyRing;
 use engine::{Engine, Settings};
 use reqwest::Client;
 use sandbox::{Sandbox, SandboxConfig};
@@ -145,11 +145,11 @@ async fn fifty_kills_under_load_lose_nothing_and_ring_nobody_twice() {
 }
 
 async fn open(folder: &Folder, clock: &Arc<dyn Clock>) -> Engine {
-    let (key, _) = MasterKey::load_or_create(folder.path("data/pushdeck.key")).unwrap();
+    let (keys, _) = KeyRing::load_or_create(folder.path("data/pushdeck.key")).unwrap();
     let http = vendors::http_client().unwrap();
     Engine::open(Settings {
         database: format!("sqlite:{}", folder.path("data/pushdeck.db").display()),
-        key,
+        keys,
         activation_delay: Duration::ZERO,
         oppo: OppoConnector::new(http, OppoHosts::default(), Arc::clone(clock)),
         clock: Arc::clone(clock),

@@ -11,6 +11,7 @@ mod files;
 mod first_start;
 mod folder;
 mod http;
+mod keys;
 mod killing;
 mod members;
 mod phones;

@@ -8,10 +8,11 @@ use sqlx::{Any, Executor};
 use vendors::oppo::OppoCredentials;
 
 use super::Revision;
-use crate::sealing::{Place, Sealer};
+use crate::sealing::{KeyRing, Place};
 use crate::{Engine, StorageError};
 
-const MASTER_SECRET: &str = "master_secret";
+/// Which of a revision's secrets.
+pub(crate) const MASTER_SECRET: &str = "master_secret";
 
 /// What a vendor lets us in with.
 pub(crate) enum Credentials {
@@ -51,8 +52,8 @@ pub(crate) async fn credentials(
     key: RevisionKey,
     revision: &Revision,
 ) -> Result<Credentials, StorageError> {
-    let sealer = &engine.parts().sealer;
-    let master_secret = open_secret(engine.database().read(), sealer, key).await?;
+    let keys = &engine.parts().keys;
+    let master_secret = open_secret(engine.database().read(), keys, key).await?;
     Ok(match &revision.settings {
         CertificateSettings::Oppo(oppo) => Credentials::Oppo(OppoCredentials {
             app_key: oppo.app_key.clone(),
@@ -64,7 +65,7 @@ pub(crate) async fn credentials(
 
 pub(super) async fn open_secret<'e>(
     database: impl Executor<'e, Database = Any>,
-    sealer: &Sealer,
+    keys: &KeyRing,
     key: RevisionKey,
 ) -> Result<MasterSecret, StorageError> {
     let sealed: String = sqlx::query_scalar(
@@ -75,16 +76,16 @@ pub(super) async fn open_secret<'e>(
     .fetch_one(database)
     .await?;
     let place = key.place();
-    let secret = sealer.open_stored(&place, &sealed)?;
+    let secret = keys.open_stored(&place, &sealed)?;
     MasterSecret::parse(secret.expose_secret()).map_err(|problem| {
         StorageError::unreadable("revisions.sealed_secret", place, format!("{problem:?}"))
     })
 }
 
 pub(super) fn seal_secret(
-    sealer: &Sealer,
+    keys: &KeyRing,
     key: RevisionKey,
     secret: &MasterSecret,
 ) -> Result<String, StorageError> {
-    sealer.seal_stored(&key.place(), &SecretString::from(secret.expose()))
+    keys.seal_stored(&key.place(), &SecretString::from(secret.expose()))
 }

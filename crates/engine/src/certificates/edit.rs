@@ -109,8 +109,8 @@ async fn secret(
                 certificate: certificate.id,
                 revision: basis.number,
             };
-            let sealer = &engine.parts().sealer;
-            let secret = open_secret(&mut **transaction, sealer, key).await?;
+            let keys = &engine.parts().keys;
+            let secret = open_secret(&mut **transaction, keys, key).await?;
             Ok((secret, basis.secret.clone()))
         }
     }

@@ -27,7 +27,7 @@ pub use revisions::Revisions;
 pub use verify::verify;
 pub use withdraw::{WithdrawError, withdraw};
 
-pub(crate) use credentials::{Credentials, RevisionKey, credentials};
+pub(crate) use credentials::{Credentials, MASTER_SECRET, RevisionKey, credentials};
 pub(crate) use find::{find_any, find_with};
 pub(crate) use save::{NewRevision, insert_certificate};
 pub(crate) use verify::verify_in_background;

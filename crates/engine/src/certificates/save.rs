@@ -95,7 +95,7 @@ pub(super) async fn insert_revision(
     key: RevisionKey,
     new: NewRevision<'_>,
 ) -> Result<(), StorageError> {
-    let sealed = seal_secret(&engine.parts().sealer, key, new.secret)?;
+    let sealed = seal_secret(&engine.parts().keys, key, new.secret)?;
     sqlx::query(
         "INSERT INTO revisions (certificate_id, number, settings, note, sealed_secret,
              secret_saved_at, secret_tail, saved_at, saved_by_member, saved_by, effective_at,

@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 use sqlx::{Any, Transaction};
 
-use super::{Place, Sealer, SealingError};
+use super::{KeyRing, Place, SealingError};
 use crate::StorageError;
 
 const NAME: &str = "master";
@@ -12,7 +12,7 @@ const KNOWN_TEXT: &str = "this key opens the secrets of this database";
 /// Opens the known text; on the first start, seals it.
 pub(crate) async fn check(
     transaction: &mut Transaction<'static, Any>,
-    sealer: &Sealer,
+    keys: &KeyRing,
 ) -> Result<Result<(), SealingError>, StorageError> {
     let sealed: Option<String> =
         sqlx::query_scalar("SELECT sealed_text FROM key_check WHERE name = $1")
@@ -20,9 +20,9 @@ pub(crate) async fn check(
             .fetch_optional(&mut **transaction)
             .await?;
     match sealed {
-        Some(sealed) => Ok(sealer.open(&Place::KeyCheck, &sealed).map(|_| ())),
+        Some(sealed) => Ok(keys.open(&Place::KeyCheck, &sealed).map(|_| ())),
         None => {
-            let sealed = match sealer.seal(&Place::KeyCheck, &SecretString::from(KNOWN_TEXT)) {
+            let sealed = match keys.seal(&Place::KeyCheck, &SecretString::from(KNOWN_TEXT)) {
                 Ok(sealed) => sealed,
                 Err(error) => return Ok(Err(error)),
             };

@@ -44,42 +44,72 @@ pub enum KeyFileError {
     Random(#[from] getrandom::Error),
 }
 
-impl MasterKey {
-    /// The key in that file; on the very first start, a new key in a new file that only the
-    /// program's own user may read. Tells whether the file was made.
-    ///
-    /// # Errors
-    /// [`KeyFileError`] when there is no key to be had. A file that is there is never overwritten.
-    pub fn load_or_create(path: impl AsRef<Path>) -> Result<(Self, bool), KeyFileError> {
-        let path = path.as_ref();
-        match std::fs::read_to_string(path) {
-            Ok(text) => Self::from_hex(&text)
-                .map(|key| (key, false))
-                .map_err(|source| KeyFileError::NotAKey {
-                    path: path.to_owned(),
-                    source,
-                }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let key = Self::generate()?;
-                write_new(path, &key).map_err(|source| KeyFileError::NotCreated {
-                    path: path.to_owned(),
-                    source,
-                })?;
-                Ok((key, true))
-            }
-            Err(source) => Err(KeyFileError::Unreadable {
-                path: path.to_owned(),
-                source,
-            }),
+/// The keys in that file, the one to seal with first; on the very first start, a new key in a new
+/// file that only the program's own user may read. Tells whether the file was made. A file that is
+/// there is never overwritten.
+pub(super) fn load_or_create(path: &Path) -> Result<(Vec<MasterKey>, bool), KeyFileError> {
+    match read(path) {
+        Err(KeyFileError::Unreadable { source, .. })
+            if source.kind() == io::ErrorKind::NotFound =>
+        {
+            let keys = vec![MasterKey::generate()?];
+            private_file::create_folder_of(path)
+                .and_then(|()| write(path, &keys))
+                .map_err(|source| not_written(path, source))?;
+            Ok((keys, true))
         }
+        read => read.map(|keys| (keys, false)),
+    }
+}
+
+/// The keys in that file: one a line.
+pub(super) fn read(path: &Path) -> Result<Vec<MasterKey>, KeyFileError> {
+    let text = std::fs::read_to_string(path).map_err(|source| KeyFileError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
+    let mut lines = text.trim().lines();
+    // An empty file has one line that is no key.
+    let first = lines.next().unwrap_or_default();
+    std::iter::once(first)
+        .chain(lines)
+        .map(MasterKey::from_hex)
+        .collect::<Result<_, _>>()
+        .map_err(|source| KeyFileError::NotAKey {
+            path: path.to_owned(),
+            source,
+        })
+}
+
+/// Puts these keys in place of the file's, at once: whoever reads it finds all of the one or all of the
+/// other.
+pub(super) fn replace(path: &Path, keys: &[MasterKey]) -> Result<(), KeyFileError> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    let replaced = match std::fs::remove_file(&beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        // One that was left behind when a rotation was killed.
+        _ => write(&beside, keys).and_then(|()| std::fs::rename(&beside, path)),
+    };
+    replaced
+        .and_then(|()| private_file::sync_folder_of(path))
+        .map_err(|source| not_written(path, source))
+}
+
+fn not_written(path: &Path, source: io::Error) -> KeyFileError {
+    KeyFileError::NotCreated {
+        path: path.to_owned(),
+        source,
     }
 }
 
 /// On disk before anything is sealed with it: a key lost in a power cut takes every secret along.
-fn write_new(path: &Path, key: &MasterKey) -> io::Result<()> {
-    private_file::create_folder_of(path)?;
+fn write(path: &Path, keys: &[MasterKey]) -> io::Result<()> {
     let mut file = private_file::create_new(path)?;
-    writeln!(file, "{}", hex::encode(key.expose()))?;
+    for key in keys {
+        writeln!(file, "{}", hex::encode(key.expose()))?;
+    }
     file.sync_all()?;
     private_file::sync_folder_of(path)
 }
@@ -92,10 +122,11 @@ mod tests {
     fn the_first_start_makes_a_key_and_the_next_one_finds_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new folder").join("pushdeck.key");
-        let (made, created) = MasterKey::load_or_create(&path).unwrap();
-        let (found, created_again) = MasterKey::load_or_create(&path).unwrap();
+        let (made, created) = load_or_create(&path).unwrap();
+        let (found, created_again) = load_or_create(&path).unwrap();
         assert!(created && !created_again);
-        assert_eq!(made.id(), found.id());
+        assert_eq!((made.len(), found.len()), (1, 1));
+        assert_eq!(made[0].id(), found[0].id());
     }
 
     #[cfg(unix)]
@@ -105,7 +136,7 @@ mod tests {
 
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pushdeck.key");
-        MasterKey::load_or_create(&path).unwrap();
+        load_or_create(&path).unwrap();
         let mode = std::fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
@@ -123,7 +154,7 @@ mod tests {
             (&"钥".repeat(64), NotAKey::Characters),
         ] {
             std::fs::write(&path, content).unwrap();
-            match MasterKey::load_or_create(&path) {
+            match load_or_create(&path) {
                 Err(KeyFileError::NotAKey { source, .. }) => assert_eq!(source, wrong),
                 other => panic!("{content:?}: {other:?}"),
             }
@@ -134,16 +165,34 @@ mod tests {
     #[test]
     fn a_key_file_that_cannot_be_read_or_made_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        let is_a_folder = MasterKey::load_or_create(folder.path()).unwrap_err();
+        let is_a_folder = load_or_create(folder.path()).unwrap_err();
         assert!(matches!(is_a_folder, KeyFileError::Unreadable { .. }));
 
         let file = folder.path().join("file");
         std::fs::write(&file, "").unwrap();
-        let below_a_file = MasterKey::load_or_create(file.join("pushdeck.key")).unwrap_err();
+        let below_a_file = load_or_create(&file.join("pushdeck.key")).unwrap_err();
         assert!(
             below_a_file.to_string().contains("pushdeck.key"),
             "{below_a_file}"
         );
+    }
+
+    #[test]
+    fn keys_are_replaced_at_once_and_their_order_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pushdeck.key");
+        load_or_create(&path).unwrap();
+        let keys = [
+            MasterKey::generate().unwrap(),
+            MasterKey::generate().unwrap(),
+        ];
+        replace(&path, &keys).unwrap();
+        let ids = |keys: &[MasterKey]| keys.iter().map(MasterKey::id).collect::<Vec<_>>();
+        assert_eq!(ids(&read(&path).unwrap()), ids(&keys));
+        // What a killed rotation left behind is in nobody's way.
+        std::fs::write(folder.path().join("pushdeck.key.new"), "half a k").unwrap();
+        replace(&path, &keys[..1]).unwrap();
+        assert_eq!(ids(&read(&path).unwrap()), ids(&keys[..1]));
     }
 
     #[test]

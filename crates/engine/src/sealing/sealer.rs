@@ -6,8 +6,8 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{KeyId, MasterKey, Place};
-use crate::{StorageError, random};
+use super::{KeyFileError, KeyId, MasterKey, Place};
+use crate::random;
 
 const VERSION: &str = "v1";
 const NONCE_BYTES: usize = 24;
@@ -38,6 +38,9 @@ pub enum SealingError {
     /// Too long a text to seal.
     #[error("too long to be sealed")]
     TooLong,
+    /// The file with the keys could not be read again.
+    #[error(transparent)]
+    KeyFile(#[from] Box<KeyFileError>),
     /// There is nothing to make a nonce of.
     #[error("the operating system gave no random bytes")]
     Random(#[from] getrandom::Error),
@@ -59,26 +62,6 @@ impl Sealer {
             cipher: XChaCha20Poly1305::new(key.expose().into()),
             key_id: key.id(),
         }
-    }
-
-    /// Seals a secret that is about to be stored at its place.
-    pub(crate) fn seal_stored(
-        &self,
-        place: &Place,
-        secret: &SecretString,
-    ) -> Result<String, StorageError> {
-        self.seal(place, secret)
-            .map_err(|source| StorageError::secret(place, source))
-    }
-
-    /// Opens a secret that is stored at its place.
-    pub(crate) fn open_stored(
-        &self,
-        place: &Place,
-        sealed: &str,
-    ) -> Result<SecretString, StorageError> {
-        self.open(place, sealed)
-            .map_err(|source| StorageError::secret(place, source))
     }
 
     /// Seals a secret for its place.

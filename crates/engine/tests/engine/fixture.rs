@@ -94,7 +94,7 @@ pub(crate) fn settings(folder: &TempDir, clock: &Arc<ManualClock>, oppo_url: &st
     let http = vendors::http_client().unwrap();
     Settings {
         database: format!("sqlite:{}", database_file(folder).display()),
-        key: key("1"),
+        keys: key("1").into(),
         activation_delay: DELAY,
         oppo: OppoConnector::new(http, hosts, clock.clone()),
         clock,

@@ -25,6 +25,7 @@ mod pacing;
 mod permissions;
 mod queues;
 mod revisions;
+mod rotation;
 mod sessions;
 mod test_push_receipts;
 mod test_push_targets;

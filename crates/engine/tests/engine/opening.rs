@@ -185,7 +185,7 @@ async fn a_key_that_does_not_open_the_secrets_is_noticed_at_start() {
     let mut world = World::new().await;
     world.engine.close().await;
     let other = Settings {
-        key: key("2"),
+        keys: key("2").into(),
         ..settings(&world.folder, &world.clock, "http://127.0.0.1:1")
     };
     let error = refused(other).await;

@@ -28,8 +28,8 @@ pub async fn replace_callback_secret(
         saved_at,
     };
     let secret = read(&place, &text)?;
-    let sealed = engine.parts().sealer.seal_stored(&place, &text)?;
     let mut transaction = engine.database().begin().await?;
+    let sealed = engine.parts().keys.seal_stored(&place, &text)?;
     let saved = sqlx::query(
         "UPDATE applications SET sealed_callback_secret = $1, callback_secret_saved_at = $2
          WHERE application_id = $3",
@@ -69,7 +69,7 @@ pub(crate) fn open_callback_secret(
         application,
         saved_at,
     };
-    let text = engine.parts().sealer.open_stored(&place, sealed)?;
+    let text = engine.parts().keys.open_stored(&place, sealed)?;
     read(&place, &text)
 }
 

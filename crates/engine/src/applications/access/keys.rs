@@ -75,7 +75,7 @@ pub(crate) async fn insert_usersig_key(
         number,
     };
     let key = read_key(&place, &text)?;
-    let sealed = engine.parts().sealer.seal_stored(&place, &text)?;
+    let sealed = engine.parts().keys.seal_stored(&place, &text)?;
     sqlx::query(
         "INSERT INTO usersig_keys (application_id, number, sealed_key, tail, made_at,
              made_by_member, made_by)
@@ -112,7 +112,7 @@ pub(super) async fn read_keys(
             application,
             number,
         };
-        let text = engine.parts().sealer.open_stored(&place, &sealed)?;
+        let text = engine.parts().keys.open_stored(&place, &sealed)?;
         let key = read_key(&place, &text)?;
         Ok((key, retires_at.map(Timestamp::from_millis)))
     });
