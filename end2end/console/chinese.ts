@@ -72,6 +72,20 @@ export const chinese: Words = {
     secretTyped: '新填写，请重新输入',
   },
   history: { title: (id) => `证书 ${id} 的历史` },
+  members: {
+    title: '成员',
+    name: '名称',
+    invite: '邀请成员',
+    makeLink: '生成链接',
+    choose: '使用此密码',
+    disable: '停用',
+  },
+  deletion: {
+    delete: '删除证书',
+    restore: '恢复',
+    typeId: (id) => `输入证书 ID ${id} 以确认`,
+  },
+  audit: { deleted: '删除证书', restored: '恢复证书' },
   access: {
     key: /(生成|更换)密钥/,
     edit: '编辑 后台接入',

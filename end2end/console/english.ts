@@ -72,6 +72,20 @@ export const english: Words = {
     secretTyped: 'newly typed; type it again',
   },
   history: { title: (id) => `History of certificate ${id}` },
+  members: {
+    title: 'Members',
+    name: 'Name',
+    invite: 'Invite a member',
+    makeLink: 'Make the link',
+    choose: 'Choose this password',
+    disable: 'Disable',
+  },
+  deletion: {
+    delete: 'Delete certificate',
+    restore: 'Restore',
+    typeId: (id) => `Type the certificate ID ${id} to confirm`,
+  },
+  audit: { deleted: 'Certificate deleted', restored: 'Certificate restored' },
   access: {
     key: /(Make a|Replace the) key/,
     edit: 'Edit Back-end access',
