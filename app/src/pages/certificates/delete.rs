@@ -85,6 +85,7 @@ fn page(
         <PageTitle title=title.clone() has_problems=!problems.is_empty()/>
         <PageHeader
             title=title
+            lead=texts.restorable
             breadcrumb_label=words.frame.breadcrumbs
             breadcrumb=vec![all(words), one(application)]
         />
@@ -94,7 +95,6 @@ fn page(
             " "
             <a href=edit>{texts.edit_instead}</a>
         </Notice>
-        <p>{texts.restorable}</p>
         <Form action=format!("{own}/delete")>
             <TextInput
                 name=CERTIFICATE_ID

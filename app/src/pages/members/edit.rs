@@ -9,7 +9,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::fields::{MemberField, MemberForm, fields};
 use super::invited::{Invited, invited};
-use super::{ADDRESS, address, member_of};
+use super::{ADDRESS, address, member_of, members};
 use crate::components::{
     Button, ButtonLink, ErrorSummary, Form, FormActions, Look, PageHeader, PostButton,
 };
@@ -72,7 +72,7 @@ fn page(
             title=member.name.clone()
             lead=texts.edit_hint
             breadcrumb_label=words.frame.breadcrumbs
-            breadcrumb=vec![all(words)]
+            breadcrumb=vec![all(words), members(words)]
         />
         <ErrorSummary title=words.frame.error_summary problems=problems/>
         <Form action=own.clone()>

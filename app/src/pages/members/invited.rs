@@ -4,7 +4,7 @@ use engine::members::Invitation;
 use leptos::prelude::*;
 use secrecy::ExposeSecret;
 
-use super::ADDRESS;
+use super::{ADDRESS, members};
 use crate::components::{ButtonLink, CopyButton, Notice, PageHeader, Tone};
 use crate::document::IslandLoader;
 use crate::pages::applications::all;
@@ -35,7 +35,7 @@ pub(super) fn invited(words: &'static Words, made: &Invited) -> impl IntoView + 
         <PageHeader
             title=title
             breadcrumb_label=words.frame.breadcrumbs
-            breadcrumb=vec![all(words)]
+            breadcrumb=vec![all(words), members(words)]
         />
         <Notice tone=Tone::Good answers=true>
             <p>{texts.link_once}</p>

@@ -10,7 +10,9 @@ pub(crate) mod press;
 
 use domain::MemberId;
 
+use crate::components::Crumb;
 use crate::failure::Failure;
+use crate::words::Words;
 
 /// The members' page.
 pub(crate) const ADDRESS: &str = "/members";
@@ -18,6 +20,11 @@ pub(crate) const ADDRESS: &str = "/members";
 /// A member's own page.
 pub(crate) fn address(member: MemberId) -> String {
     format!("{ADDRESS}/{member}")
+}
+
+/// The way back up to all members.
+fn members(words: &Words) -> Crumb {
+    Crumb::new(ADDRESS, words.members.title)
 }
 
 /// The member that the address names.

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::fields::{MemberField, MemberForm, fields};
 use super::invited::{Invited, invited};
-use super::{ADDRESS, press};
+use super::{ADDRESS, members, press};
 use crate::components::{
     Button, ButtonLink, ErrorSummary, Form, FormActions, Look, PageHeader, TextInput,
 };
@@ -74,7 +74,7 @@ fn page(
             title=texts.invite
             lead=texts.invite_hint
             breadcrumb_label=words.frame.breadcrumbs
-            breadcrumb=vec![all(words)]
+            breadcrumb=vec![all(words), members(words)]
         />
         <ErrorSummary title=words.frame.error_summary problems=problems/>
         <Form action=format!("{ADDRESS}/new")>
