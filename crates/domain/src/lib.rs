@@ -10,6 +10,8 @@
 #[cfg(feature = "parse")]
 pub mod access;
 pub mod actor;
+#[cfg(feature = "parse")]
+pub mod api_key;
 pub mod application;
 pub mod audit;
 #[cfg(feature = "parse")]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::certificate::{CertificateId, RevisionNumber};
-use domain::{MemberId, NotPermitted, SdkAppId};
+use domain::{ApiKeyId, MemberId, NotPermitted, SdkAppId};
 
 use crate::StorageError;
 use crate::deliveries::DeliveryId;
@@ -27,6 +27,8 @@ pub enum Missing {
     Delivery(DeliveryId),
     /// A test push.
     TestPush(TestPushId),
+    /// An API key.
+    ApiKey(ApiKeyId),
 }
 
 impl fmt::Display for Missing {
@@ -39,6 +41,7 @@ impl fmt::Display for Missing {
             Self::Member(id) => write!(f, "member {id}"),
             Self::Device => f.write_str("the device"),
             Self::TestPush(id) => write!(f, "test push {id}"),
+            Self::ApiKey(id) => write!(f, "API key {id}"),
         }
     }
 }

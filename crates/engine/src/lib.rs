@@ -10,6 +10,7 @@
 //!    transaction, the time read inside it.
 //! 3. A test for each variant of the enum in `tests/`.
 
+pub mod api_keys;
 pub mod applications;
 pub mod audit;
 mod background;

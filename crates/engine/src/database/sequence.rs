@@ -16,6 +16,7 @@ pub(crate) enum Sequence {
     DeliveryEvent,
     Callback,
     Audit,
+    ApiKey,
 }
 
 impl Sequence {
@@ -30,6 +31,7 @@ impl Sequence {
             Self::DeliveryEvent => "delivery_event",
             Self::Callback => "callback",
             Self::Audit => "audit",
+            Self::ApiKey => "api_key",
         }
     }
 }

@@ -47,8 +47,10 @@ async fn use_everything(world: &World) -> Vec<String> {
     let (engine, application) = (&world.engine, world.application);
     let key = replace_usersig_key(engine, &admin(), application).await;
     let callback_secret = replace_callback_secret(engine, &admin(), application).await;
+    let api_key = world.api_key(&[]).await;
     world.engine.idle().await;
     vec![
+        api_key.expose().to_owned(),
         key.unwrap().expose().to_owned(),
         callback_secret.unwrap().expose().to_owned(),
         SECRET.to_owned(),
