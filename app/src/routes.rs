@@ -14,8 +14,8 @@ use crate::document;
 use crate::failure::{Failure, FailurePage};
 use crate::guard::guard;
 use crate::pages::{
-    applications, audit, certificates, devices, language, members, phones, pushes, sign_in,
-    test_pushes,
+    api_keys, applications, audit, certificates, devices, language, members, phones, pushes,
+    sign_in, test_pushes,
 };
 use crate::state::AppState;
 use crate::visit::provide_visit;
@@ -96,6 +96,14 @@ pub fn router(state: AppState) -> Router {
             post(applications::callback_secret::post),
         )
         .route(
+            "/applications/{sdkappid}/api-keys/new",
+            post(api_keys::new::post),
+        )
+        .route(
+            "/applications/{sdkappid}/api-keys/{key}/revoke",
+            post(api_keys::revoke::post),
+        )
+        .route(
             "/applications/{sdkappid}/devices/unbind",
             post(devices::unbind::post),
         )
@@ -158,6 +166,8 @@ pub(crate) fn Pages() -> impl IntoView {
                 <Route path=path!("/applications/:sdkappid/usersig-key") view=applications::usersig_key::UserSigKeyPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/access/edit") view=applications::edit_access::EditAccessPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/callback-secret") view=applications::callback_secret::CallbackSecretPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/api-keys") view=api_keys::list::ApiKeysPage ssr=SsrMode::Async/>
+                <Route path=path!("/applications/:sdkappid/api-keys/new") view=api_keys::new::NewApiKeyPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/devices") view=devices::find::DevicesPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/pushes") view=pushes::list::PushesPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid/pushes/:delivery") view=pushes::trace::PushPage ssr=SsrMode::Async/>

@@ -45,6 +45,11 @@ export async function setScene(console: Console): Promise<Scene> {
   const refused = new URL(console.page.url()).pathname;
   const access = { admins: 'administrator\nada', fallback_language: 'en', callback_url: `http://127.0.0.1:9/${'a-long-path/'.repeat(12)}` };
   expect((await console.page.request.post(`/applications/${application}/access/edit`, { form: access, maxRedirects: 0 })).status()).toBe(303);
+  for (const name of ['Deploy pipeline', 'A program with a long name that somebody typed in a hurry']) {
+    const key = { name, expiry: 'never', may_add_certificate: 'on', may_send_test_push: 'on' };
+    expect((await console.page.request.post(`/applications/${application}/api-keys/new`, { form: key })).status()).toBe(200);
+  }
+  expect((await console.page.request.post(`/applications/${application}/api-keys/1/revoke`, { form: {}, maxRedirects: 0 })).status()).toBe(303);
   const user = 'bob';
   const backEnd = await console.backEnd(application);
   await backEnd.killedPhone(user, inEffect);
@@ -99,6 +104,8 @@ export function places(scene: Scene): readonly Place[] {
     at('certificate-delete', `${certificate}/delete`),
     posting('certificate-delete-refused', `${certificate}/delete`, { certificate_id: '7' }),
     at('access-edit', `${home}/access/edit`),
+    at('api-keys', `${home}/api-keys`),
+    at('api-key-new', `${home}/api-keys/new`),
     at('test-push', `${home}/test-push`),
     at('test-push-user', `${home}/test-push?user=ben`),
     at('test-push-user-none', `${home}/test-push?user=${scene.user}`),
@@ -121,6 +128,8 @@ export function places(scene: Scene): readonly Place[] {
     posting('test-push-not-sent', `${home}/test-push`, push),
     posting('application-new-refused', '/applications/new', { name: '', sdkappid: '13' }),
     posting('access-edit-refused', `${home}/access/edit`, { admins: '', fallback_language: '', callback_url: 'https://10.0.0.1/' }),
+    posting('api-key-new-refused', `${home}/api-keys/new`, { name: '', expiry: '' }),
+    posting('api-key', `${home}/api-keys/new`, { name: 'Deploy pipeline', expiry: '90d' }, [200]),
     posting('callback-secret', `${home}/callback-secret`, {}, [200]),
   ];
 }

@@ -1,5 +1,6 @@
 //! One file per page: the component that renders it, and beside it the handler of its form.
 
+pub(crate) mod api_keys;
 pub(crate) mod applications;
 pub(crate) mod audit;
 pub(crate) mod certificates;

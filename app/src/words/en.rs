@@ -208,6 +208,7 @@ pub(crate) static ENGLISH: Words = Words {
     audit: en_audit::AUDIT,
     deletion: en_deletion::DELETION,
     members: en_members::MEMBERS,
+    api_keys: super::en_api_keys::API_KEYS,
     failure: Failure {
         invitation_over: "This invitation is over",
         invitation_over_hint: "It was used, replaced, or is too old. Ask an admin for a new link.",

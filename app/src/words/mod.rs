@@ -1,11 +1,13 @@
 //! Everything the console says, once per language. A message that one language lacks does not
 //! compile.
 
+mod api_keys;
 mod audit;
 mod causes;
 mod chat_app;
 mod deletion;
 mod en;
+mod en_api_keys;
 mod en_audit;
 mod en_causes;
 mod en_chat_app;
@@ -17,6 +19,7 @@ mod members;
 mod offline_push;
 mod test_push;
 mod zh;
+mod zh_api_keys;
 mod zh_audit;
 mod zh_causes;
 mod zh_chat_app;
@@ -29,6 +32,7 @@ use domain::Problem;
 
 use crate::language::Language;
 
+pub(crate) use api_keys::ApiKeys;
 pub(crate) use audit::Audit;
 pub(crate) use causes::Causes;
 pub(crate) use chat_app::ChatApp;
@@ -59,6 +63,7 @@ pub struct Words {
     pub(crate) audit: Audit,
     pub(crate) deletion: Deletion,
     pub(crate) members: Members,
+    pub(crate) api_keys: ApiKeys,
     pub(crate) failure: Failure,
     /// What is wrong with a field, and what would be right.
     pub(crate) problem: fn(Problem) -> String,

@@ -198,6 +198,7 @@ pub(crate) static CHINESE: Words = Words {
     audit: zh_audit::AUDIT,
     deletion: zh_deletion::DELETION,
     members: zh_members::MEMBERS,
+    api_keys: super::zh_api_keys::API_KEYS,
     failure: Failure {
         invitation_over: "邀请已失效",
         invitation_over_hint: "链接已使用、已更换或已过期。请向管理员索取新链接。",

@@ -7,6 +7,7 @@
 mod access;
 mod adding;
 mod answer;
+mod api_keys;
 mod applications;
 mod audit;
 mod bad_input;

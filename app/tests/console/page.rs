@@ -97,7 +97,7 @@ impl Page {
             .filter_map(ElementRef::wrap)
             .find(|element| element.value().name() == "fieldset");
         let described = match control.attr("type") {
-            Some("radio") => group.unwrap(),
+            Some("radio" | "checkbox") => group.unwrap(),
             _ => control,
         };
         let problem = described

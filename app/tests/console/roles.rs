@@ -28,7 +28,7 @@ use Permission as P;
 const APPLICATION: &str = "/applications/{sdkappid}";
 
 /// Every address; `~` stands for an application's own page.
-const TABLE: [(&str, &str, Needs); 49] = [
+const TABLE: [(&str, &str, Needs); 53] = [
     ("GET", "/", Member),
     ("GET", "/sign-in", Nothing),
     ("POST", "/sign-in", Nothing),
@@ -101,6 +101,10 @@ const TABLE: [(&str, &str, Needs); 49] = [
     ("GET", "~/access/edit", In(P::ManageApplication)),
     ("POST", "~/access/edit", In(P::ManageApplication)),
     ("POST", "~/callback-secret", In(P::ManageApplication)),
+    ("GET", "~/api-keys", In(P::ManageApiKeys)),
+    ("GET", "~/api-keys/new", In(P::ManageApiKeys)),
+    ("POST", "~/api-keys/new", In(P::ManageApiKeys)),
+    ("POST", "~/api-keys/{key}/revoke", In(P::ManageApiKeys)),
     ("GET", "~/devices", In(P::SeeApplication)),
     ("POST", "~/devices/unbind", In(P::UnbindDevice)),
     ("GET", "~/pushes", In(P::SeeApplication)),
@@ -242,6 +246,7 @@ async fn every_address_answers_everybody_as_the_table_of_permissions_says() {
             .replace("{revision}", "1")
             .replace("{push}", "1")
             .replace("{delivery}", "1")
+            .replace("{key}", "1")
             .replace("{member}", "4")
             .replace("{phone}", "1")
             .replace("{token}", "0123");

@@ -37,13 +37,13 @@ fn page(words: &'static Words, made: &Made) -> impl IntoView + use<> {
     made_once(
         words,
         MadeOnce {
-            application: made.application,
             title: texts.made_title,
             name: texts.secret,
             secret: made.secret.expose().to_owned(),
             test_id: "callback-secret",
             once: texts.made_once,
             before: texts.made_before,
+            back: (address(made.application), words.offline_push.access.back),
         },
     )
 }

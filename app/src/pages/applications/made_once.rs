@@ -1,30 +1,31 @@
 //! The page that shows a secret for the only time.
 
-use domain::SdkAppId;
 use leptos::prelude::*;
 
-use super::{address, all};
+use super::all;
 use crate::components::{ButtonLink, CopyButton, Notice, PageHeader, Tone};
 use crate::document::IslandLoader;
 use crate::pages::title::PageTitle;
 use crate::words::{Text, Words};
 
 /// A secret that was just made.
-pub(super) struct MadeOnce {
-    pub(super) application: SdkAppId,
-    pub(super) title: Text,
+pub(crate) struct MadeOnce {
+    pub(crate) title: Text,
     /// What it is called on the application's page.
-    pub(super) name: Text,
-    pub(super) secret: String,
+    pub(crate) name: Text,
+    pub(crate) secret: String,
     /// Where a test finds it: its text has no name.
-    pub(super) test_id: &'static str,
+    pub(crate) test_id: &'static str,
     /// That it is shown only now, and what it is for.
-    pub(super) once: Text,
-    /// What becomes of the one before.
-    pub(super) before: Text,
+    pub(crate) once: Text,
+    /// What becomes of the one before, or how it is used.
+    pub(crate) before: Text,
+    /// Where the way back leads, and what it says.
+    pub(crate) back: (String, Text),
 }
 
-pub(super) fn made_once(words: &'static Words, made: MadeOnce) -> impl IntoView {
+pub(crate) fn made_once(words: &'static Words, made: MadeOnce) -> impl IntoView {
+    let (back, back_label) = made.back;
     view! {
         <PageTitle title=made.title/>
         <PageHeader
@@ -47,7 +48,7 @@ pub(super) fn made_once(words: &'static Words, made: MadeOnce) -> impl IntoView 
             <p>{made.before}</p>
         </Notice>
         <p>
-            <ButtonLink href=address(made.application)>{words.offline_push.access.back}</ButtonLink>
+            <ButtonLink href=back>{back_label}</ButtonLink>
         </p>
         <IslandLoader/>
     }

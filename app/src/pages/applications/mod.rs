@@ -4,7 +4,7 @@ mod access_section;
 pub(crate) mod callback_secret;
 pub(crate) mod edit_access;
 pub(crate) mod list;
-mod made_once;
+pub(crate) mod made_once;
 pub(crate) mod new;
 pub(crate) mod settings;
 pub(crate) mod usersig_key;

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::pages::certificates::card::CertificateCard;
 use crate::pages::certificates::restore::deleted_section;
 use crate::pages::title::PageTitle;
-use crate::pages::{devices, loaded, pushes};
+use crate::pages::{api_keys, devices, loaded, pushes};
 use crate::times;
 use crate::visit::{Visit, visit};
 
@@ -86,6 +86,12 @@ fn page(
     let may_edit = visit.permits(Permission::EditCertificate, application.id);
     let devices = devices::address(application.id);
     let pushes = pushes::address(application.id);
+    let api_keys = visit
+        .permits(Permission::ManageApiKeys, application.id)
+        .then(|| {
+            let list = api_keys::address(application.id);
+            view! { <ButtonLink href=list>{words.api_keys.title}</ButtonLink> }
+        });
     let cards = certificates
         .into_iter()
         .map(|certificate| {
@@ -102,6 +108,7 @@ fn page(
         >
             <ButtonLink href=devices>{words.offline_push.devices.title}</ButtonLink>
             <ButtonLink href=pushes>{words.offline_push.pushes.title}</ButtonLink>
+            {api_keys}
         </PageHeader>
         {notice}
         <section class="section" aria-labelledby="facts">

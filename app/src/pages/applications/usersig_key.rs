@@ -37,13 +37,13 @@ fn page(words: &'static Words, made: &Made) -> impl IntoView + use<> {
     made_once(
         words,
         MadeOnce {
-            application: made.application,
             title: texts.made_title,
             name: texts.key,
             secret: made.key.expose().to_owned(),
             test_id: "usersig-key",
             once: texts.made_once,
             before: texts.made_overlap,
+            back: (address(made.application), words.offline_push.access.back),
         },
     )
 }
