@@ -10,8 +10,9 @@ const ONCE_AN_HOUR: Duration = Duration::from_secs(60 * 60);
 /// Push records are kept for 30 days.
 const RECORDS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// Deletes sessions that have expired and push records that are old, and forgets the secrets of
-/// certificates that were deleted long ago: at the start and then once an hour, until it is dropped.
+/// Deletes sessions that have expired, push records that are old and answers that no program asks for
+/// again, and forgets the secrets of certificates that were deleted long ago: at the start and then
+/// once an hour, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Housekeeping(JoinHandle<()>);
 
@@ -24,6 +25,10 @@ impl Housekeeping {
                 match engine::sessions::delete_expired(&engine).await {
                     Ok(deleted) => tracing::debug!(deleted, "sessions.expired"),
                     Err(error) => tracing::warn!(%error, "sessions.not_deleted"),
+                }
+                match engine::idempotency::purge(&engine).await {
+                    Ok(purged) => tracing::debug!(purged, "idempotency.purged"),
+                    Err(error) => tracing::warn!(%error, "idempotency.not_purged"),
                 }
                 match engine::deliveries::purge(&engine, RECORDS_KEPT).await {
                     Ok(purged) => tracing::debug!(purged, "deliveries.purged"),

@@ -23,6 +23,7 @@ pub mod demo;
 pub mod devices;
 mod engine;
 mod find_error;
+pub mod idempotency;
 mod lanes;
 pub mod members;
 pub mod messages;

@@ -18,6 +18,7 @@ mod demo;
 mod devices;
 mod edits;
 mod fixture;
+mod idempotency;
 mod invitations;
 mod members;
 mod model;
