@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Audit(Audit),
     /// Print a UserSig, to try the REST interface with: a real back end makes its own.
     Usersig(UserSig),
+    /// Print the OpenAPI document of the management API.
+    Openapi,
 }
 
 #[derive(Args, Debug)]

@@ -9,6 +9,7 @@ mod http;
 mod key;
 mod logging;
 mod member;
+mod openapi;
 mod serve;
 mod site;
 mod start_up;
@@ -32,6 +33,7 @@ async fn main() -> ExitCode {
         Command::Key(command) => key::run(command).await,
         Command::Audit(command) => audit::run(command).await,
         Command::Usersig(command) => usersig::run(command).await,
+        Command::Openapi => openapi::run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -57,6 +57,8 @@ pub(crate) enum StartUpError {
     AuditFault(#[source] engine::audit::AuditFault),
     #[error("what was accepted earlier could not be taken up")]
     Dispatcher(#[source] engine::StorageError),
+    #[error("the OpenAPI document could not be written")]
+    OpenApi(#[source] serde_json::Error),
     #[error("the console stopped serving")]
     Serve(#[source] std::io::Error),
 }

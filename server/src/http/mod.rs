@@ -1,5 +1,6 @@
 //! Everything around the pages: files, sessions, security headers, health, and what programs call.
 
+mod api;
 mod device_connection;
 mod files;
 mod health;
@@ -21,6 +22,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+pub(crate) use api::document as openapi;
 pub(crate) use device_connection::DEVICE_CONNECTION;
 
 /// The longest that an answer may take to begin. A test push waits for the vendor at most twice
@@ -49,6 +51,7 @@ pub(crate) fn router(state: &AppState, site: &Path) -> Router {
         .merge(receipts::router(state.engine.clone()))
         .merge(state_change::router(state.engine.clone()))
         .merge(rest::router(state.engine.clone()))
+        .merge(api::router(state.engine.clone()))
         .fallback_service(pages)
         .layer(from_fn(security_headers::add))
         .layer(from_fn(unread_bodies::read_out))

@@ -13,6 +13,7 @@ mod folder;
 mod http;
 mod keys;
 mod killing;
+mod management;
 mod members;
 mod phones;
 mod program;

@@ -1,0 +1,103 @@
+//! What the OpenAPI document says of every call alike.
+
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{
+    Components, Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder,
+};
+use utoipa::{PartialSchema as _, ToSchema as _};
+
+use super::problem::{ApiProblem, FieldError};
+
+const SCHEME: &str = "api_key";
+const PROBLEM: &str = "Problem";
+
+/// What any call may be answered with instead, and what those with a body may.
+const PROBLEMS: [(&str, &str); 6] = [
+    ("401", "No API key, or one that is not accepted."),
+    ("403", "The key was not made for that."),
+    ("404", "Not in the key's application."),
+    ("422", "Wrong values."),
+    ("500", "Something went wrong on this side."),
+    ("503", "No answer in time."),
+];
+const WITH_BODY: [(&str, &str); 4] = [
+    ("400", "The body is not JSON."),
+    ("409", "Not as things stand: read again."),
+    ("413", "The body is too large."),
+    ("415", "The body is not called JSON."),
+];
+
+/// A document without calls.
+pub(super) fn start() -> OpenApi {
+    let mut components = Components::new();
+    let scheme = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("pdk_…")
+        .description(Some("An API key, made in the console for one application."))
+        .build();
+    components.add_security_scheme(SCHEME, SecurityScheme::Http(scheme));
+    components
+        .schemas
+        .insert(PROBLEM.to_owned(), ApiProblem::schema());
+    components
+        .schemas
+        .insert(FieldError::name().into_owned(), FieldError::schema());
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Pushdeck management API")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(
+                    "What a program may do with the application that its API key belongs to.",
+                )),
+        )
+        .components(Some(components))
+        .security(Some([SecurityRequirement::new(
+            SCHEME,
+            Vec::<String>::new(),
+        )]))
+        .build()
+}
+
+/// Names the problems that every call may be answered with.
+pub(super) fn finish(document: &mut OpenApi) {
+    for path in document.paths.paths.values_mut() {
+        let operations = [&mut path.get, &mut path.post, &mut path.put];
+        for operation in operations.into_iter().flatten() {
+            describe(operation);
+            add_problems(operation, &PROBLEMS);
+            if operation.request_body.is_some() {
+                add_problems(operation, &WITH_BODY);
+            }
+        }
+        if let Some(operation) = &mut path.post {
+            add_problems(operation, &[("409", "Not as things stand: read again.")]);
+        }
+    }
+}
+
+/// OpenAPI wants a description of every response; of what was asked for, the schema says it all.
+fn describe(operation: &mut Operation) {
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            response.description = "What was asked for.".to_owned();
+        }
+    }
+}
+
+fn add_problems(operation: &mut Operation, problems: &[(&str, &str)]) {
+    for (status, description) in problems {
+        let schema = Ref::from_schema_name(PROBLEM);
+        let response = ResponseBuilder::new()
+            .description(*description)
+            .content("application/problem+json", Content::new(Some(schema)))
+            .build();
+        operation
+            .responses
+            .responses
+            .insert((*status).to_owned(), response.into());
+    }
+}

@@ -1,0 +1,117 @@
+//! Creating something once, however often a program asks.
+
+use std::future::Future;
+
+use axum::extract::FromRequestParts;
+use axum::response::{IntoResponse as _, Response};
+use engine::Engine;
+use engine::idempotency::{self, IdempotencyKey, OnceCall, Taken};
+use http::header::CONTENT_TYPE;
+use http::request::Parts;
+use http::{HeaderName, HeaderValue, StatusCode};
+use serde::Serialize;
+
+use super::caller::Caller;
+use super::problem::{ApiProblem, Kind};
+
+const HEADER: &str = "idempotency-key";
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// The name that the program gave to its call, if it gave one.
+pub(super) struct CallName(Option<IdempotencyKey>);
+
+impl<S: Send + Sync> FromRequestParts<S> for CallName {
+    type Rejection = ApiProblem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiProblem> {
+        let Some(header) = parts.headers.get(HEADER) else {
+            return Ok(Self(None));
+        };
+        let key = header.to_str().ok().and_then(IdempotencyKey::parse);
+        match key {
+            Some(key) => Ok(Self(Some(key))),
+            None => Err(ApiProblem::new(
+                Kind::Wrong,
+                format!(
+                    "Idempotency-Key has 1 to {} visible ASCII characters",
+                    IdempotencyKey::MAX
+                ),
+            )),
+        }
+    }
+}
+
+/// Creates what `work` creates, or answers as before. The work goes on when nobody waits for the
+/// answer any more: who asks again finds it.
+pub(super) async fn once<T: Serialize + Send + 'static>(
+    engine: &Engine,
+    caller: &Caller,
+    name: CallName,
+    route: &'static str,
+    body: &[u8],
+    work: impl Future<Output = Result<T, ApiProblem>> + Send + 'static,
+) -> Result<Response, ApiProblem> {
+    let Some(key) = name.0 else {
+        return Ok(created(encode(&work.await?)?, false));
+    };
+    let call = OnceCall::new(caller.key, route, key, body);
+    match idempotency::take(engine, &call).await? {
+        Taken::New => {}
+        Taken::Before { status, answer } => {
+            let mut response = created(answer, true);
+            *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::CREATED);
+            return Ok(response);
+        }
+        Taken::OtherBody => {
+            return Err(ApiProblem::new(
+                Kind::Wrong,
+                "this Idempotency-Key was sent with another body: take a new one",
+            ));
+        }
+        Taken::Running => {
+            return Err(ApiProblem::new(
+                Kind::Conflict,
+                "the call with this Idempotency-Key has not ended: ask again in a moment",
+            ));
+        }
+    }
+    let engine = engine.clone();
+    let done = tokio::spawn(async move { carry_out(&engine, &call, work).await });
+    match done.await {
+        Ok(answer) => Ok(created(answer?, false)),
+        Err(error) => Err(ApiProblem::internal(&error)),
+    }
+}
+
+async fn carry_out<T: Serialize>(
+    engine: &Engine,
+    call: &OnceCall,
+    work: impl Future<Output = Result<T, ApiProblem>>,
+) -> Result<String, ApiProblem> {
+    match work.await {
+        Ok(made) => {
+            let answer = encode(&made)?;
+            let status = StatusCode::CREATED.as_u16();
+            idempotency::finish(engine, call, status, &answer).await?;
+            Ok(answer)
+        }
+        Err(problem) => {
+            idempotency::release(engine, call).await?;
+            Err(problem)
+        }
+    }
+}
+
+fn encode(made: &impl Serialize) -> Result<String, ApiProblem> {
+    serde_json::to_string(made).map_err(|error| ApiProblem::internal(&error))
+}
+
+fn created(answer: String, is_repeated: bool) -> Response {
+    let json = HeaderValue::from_static("application/json");
+    let mut response = (StatusCode::CREATED, [(CONTENT_TYPE, json)], answer).into_response();
+    if is_repeated {
+        let headers = response.headers_mut();
+        headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    response
+}

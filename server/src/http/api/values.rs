@@ -1,0 +1,117 @@
+//! Single values as the API writes and reads them.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use domain::{Cause, Problem, Refusal, Timestamp};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// The last millisecond of the year 9999: RFC 3339 writes no later one.
+const LAST: u64 = 253_402_300_799_999;
+
+/// `2026-11-23T20:59:03.125Z`.
+pub(super) fn time(at: Timestamp) -> String {
+    let millis = u64::try_from(at.as_millis()).unwrap_or_default().min(LAST);
+    humantime::format_rfc3339_millis(UNIX_EPOCH + Duration::from_millis(millis)).to_string()
+}
+
+/// The time that a program wrote as RFC 3339 has it.
+pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
+    let at: SystemTime = humantime::parse_rfc3339_weak(text).ok()?;
+    let millis = at.duration_since(UNIX_EPOCH).ok()?.as_millis();
+    i64::try_from(millis).ok().map(Timestamp::from_millis)
+}
+
+/// A vendor's refusal.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct RefusalView {
+    /// What it means for what comes next, such as `bad_credentials` or `retry_later`.
+    classification: String,
+    /// What was seen: `code`, `http_status`, `timeout`, `unreachable`, `broken` or `unreadable`.
+    cause: &'static str,
+    /// The vendor's code, or the HTTP status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<i64>,
+    /// The vendor's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+}
+
+impl RefusalView {
+    pub(super) fn of(refusal: &Refusal) -> Self {
+        let (cause, code, message) = match &refusal.cause {
+            Cause::Code { code, message } => ("code", Some(*code), Some(message.clone())),
+            Cause::HttpStatus { status } => ("http_status", Some(i64::from(*status)), None),
+            Cause::Timeout => ("timeout", None, None),
+            Cause::Unreachable => ("unreachable", None, None),
+            Cause::Broken => ("broken", None, None),
+            Cause::Unreadable => ("unreadable", None, None),
+        };
+        let classification = serde_json::to_value(refusal.classification);
+        Self {
+            classification: match classification {
+                Ok(Value::String(name)) => name,
+                _ => String::new(),
+            },
+            cause,
+            code,
+            message,
+        }
+    }
+}
+
+/// The name of what is wrong with a value.
+pub(super) const fn code(problem: Problem) -> &'static str {
+    match problem {
+        Problem::Required => "required",
+        Problem::TooLong { .. } => "too_long",
+        Problem::ControlCharacter => "control_character",
+        Problem::WhiteSpace => "white_space",
+        Problem::NotLettersAndDigits => "not_letters_and_digits",
+        Problem::NotVisibleAscii => "not_visible_ascii",
+        Problem::UnknownChoice => "unknown_choice",
+        Problem::UrlScheme => "url_scheme",
+        Problem::UrlHost => "url_host",
+        Problem::UrlNotHttps => "url_not_https",
+        Problem::UrlCredentials => "url_credentials",
+        Problem::UrlNotPublic => "url_not_public",
+        Problem::NotAUrl => "not_a_url",
+        Problem::NotAClassName => "not_a_class_name",
+        Problem::NotAnIntentAction => "not_an_intent_action",
+        Problem::NotJson => "not_json",
+        Problem::NotAJsonObject => "not_a_json_object",
+        Problem::LostOnWebPage => "lost_on_web_page",
+        Problem::NeedsCategory => "needs_category",
+        Problem::TooMany { .. } => "too_many",
+        Problem::NotAUserId => "not_a_user_id",
+        Problem::NotAnSdkAppId => "not_an_sdkappid",
+        Problem::Taken => "taken",
+        Problem::NotFound => "not_found",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_as_it_was_written_and_none_is_too_far_away() {
+        let at = Timestamp::from_millis(1_795_467_543_125);
+        assert_eq!(time(at), "2026-11-23T20:59:03.125Z");
+        assert_eq!(parse_time(&time(at)), Some(at));
+        assert_eq!(
+            time(Timestamp::from_millis(i64::MAX)),
+            "9999-12-31T23:59:59.999Z"
+        );
+        assert_eq!(time(Timestamp::from_millis(-1)), "1970-01-01T00:00:00.000Z");
+        for wrong in [
+            "",
+            "yesterday",
+            "2026-13-01T00:00:00Z",
+            "1969-01-01T00:00:00Z",
+        ] {
+            assert_eq!(parse_time(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! The management API, as a program that holds a key meets it.
+
+use reqwest::Method;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
+use serde_json::{Value, json};
+
+use crate::client::{Answer, Client};
+use crate::folder::Folder;
+use crate::program::{CHOSEN_PASSWORD, Program};
+use crate::rest::{CERTIFICATE, TOKEN};
+
+const APPLICATION: &str = "/applications/1400000001";
+const DOCUMENT: &str = include_str!("../../../docs/api/openapi.json");
+const MANUAL: &str = include_str!("../../../docs/api/management.md");
+const EVERYTHING: [&str; 5] = [
+    "add_certificate",
+    "edit_certificate",
+    "withdraw_revision",
+    "verify_certificate",
+    "send_test_push",
+];
+
+/// A program that holds a key.
+pub(crate) struct Holder {
+    pub(crate) client: Client,
+    pub(crate) key: String,
+}
+
+impl Holder {
+    pub(crate) async fn of(program: &Program, permissions: &[&str]) -> Self {
+        let mut client = Client::of(program);
+        client.sign_in("admin", CHOSEN_PASSWORD.1).await;
+        let mut form = vec![("name".to_owned(), "CI".to_owned())];
+        form.push(("expiry".to_owned(), "30d".to_owned()));
+        let boxes = permissions.iter().map(|it| format!("may_{it}"));
+        form.extend(boxes.map(|name| (name, "on".to_owned())));
+        let new = format!("{APPLICATION}/api-keys/new");
+        let made = client
+            .send(client.request(Method::POST, &new).form(&form))
+            .await;
+        assert_eq!(made.status, 200, "{}", made.body);
+        assert_eq!(made.header("cache-control"), "no-store");
+        let (_, rest) = made.body.split_once("data-testid=\"api-key\"").unwrap();
+        let (_, rest) = rest.split_once('>').unwrap();
+        let (key, _) = rest.split_once('<').unwrap();
+        Self {
+            client: Client::of(program),
+            key: key.to_owned(),
+        }
+    }
+
+    pub(crate) async fn everything(program: &Program) -> Self {
+        Self::of(program, &EVERYTHING).await
+    }
+
+    async fn get(&self, path: &str, status: u16) -> Value {
+        self.call(Method::GET, path, None, &[], status).await.0
+    }
+
+    async fn post(&self, path: &str, body: &Value, status: u16) -> Value {
+        self.call(Method::POST, path, Some(body), &[], status)
+            .await
+            .0
+    }
+
+    async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        headers: &[(&str, &str)],
+        status: u16,
+    ) -> (Value, Answer) {
+        let mut request = self
+            .client
+            .request(method, &format!("/api/v1{path}"))
+            .header(AUTHORIZATION, format!("Bearer {}", self.key));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.to_string());
+        }
+        let answer = self.client.send(request).await;
+        assert_eq!(answer.status, status, "{path}: {}", answer.body);
+        let kind = match status < 400 {
+            true => "application/json",
+            false => "application/problem+json",
+        };
+        assert_eq!(answer.header("content-type"), kind, "{path}");
+        (serde_json::from_str(&answer.body).unwrap(), answer)
+    }
+}
+
+fn certificate() -> Value {
+    json!({
+        "platform": "oppo",
+        "app_key": "appkey0001",
+        "app_id": "30000001",
+        "master_secret": "a-master-secret-of-tests-9z8y",
+        "click_action": "activity",
+        "activity": "com.example.Main",
+        "category": "IM",
+        "notify_level": 2,
+    })
+}
+
+fn sandbox() -> (Folder, Program) {
+    let folder = Folder::new();
+    let program = Program::serve(&folder, &["--sandbox"], &[CHOSEN_PASSWORD]);
+    (folder, program)
+}
+
+#[tokio::test]
+async fn a_program_manages_certificates() {
+    let (_folder, program) = sandbox();
+    let ci = Holder::everything(&program).await;
+    let application = ci.get("/application", 200).await;
+    assert_eq!(application["sdkappid"], 1_400_000_001_i64);
+
+    let added = ci.post("/certificates", &certificate(), 201).await;
+    let path = format!("/certificates/{}", added["id"]);
+    assert_eq!(added["version"], 1);
+    assert_eq!(added["waiting"], json!([1]));
+    assert_eq!(added["basis"]["secret_tail"], "9z8y");
+    assert_eq!(added["basis"]["saved_by"], "CI");
+    let listed = ci.get("/certificates", 200).await;
+    assert_eq!(listed["certificates"].as_array().unwrap().len(), 2);
+
+    let mut changed = certificate();
+    changed["note"] = json!("changed");
+    changed.as_object_mut().unwrap().remove("master_secret");
+    let edit = json!({"version": 1, "certificate": changed});
+    let put = async |status| {
+        ci.call(Method::PUT, &path, Some(&edit), &[], status)
+            .await
+            .0
+    };
+    let edited = put(200).await;
+    assert_eq!(edited["version"], 2);
+    assert_eq!(edited["basis"]["note"], "changed");
+    assert_eq!(put(409).await["type"], "urn:pushdeck:problem:conflict");
+
+    let withdraw = format!("{path}/revisions/2/withdraw");
+    let withdrawn = ci.post(&withdraw, &json!({}), 200).await;
+    assert_eq!(withdrawn["waiting"], json!([1]));
+    ci.post(&withdraw, &json!({}), 409).await;
+    let history = ci.get(&format!("{path}/revisions"), 200).await;
+    assert_eq!(history["revisions"][0]["state"], "withdrawn");
+    let said = ci.post(&format!("{path}/verify"), &json!({}), 200).await;
+    assert_eq!(said["state"], "refused");
+    for shown in [added, edited, history] {
+        assert!(!shown.to_string().contains("a-master-secret"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_repeated_creates_once() {
+    let (_folder, program) = sandbox();
+    let ci = Holder::everything(&program).await;
+    let push = json!({"certificate": CERTIFICATE, "token": TOKEN, "title": "T", "body": "B"});
+    let name = [("idempotency-key", "deploy-1")];
+    let send = async |push: &Value, status| {
+        ci.call(Method::POST, "/test-pushes", Some(push), &name, status)
+            .await
+    };
+    let (first, _) = send(&push, 201).await;
+    assert_eq!(first["outcome"], "accepted");
+    let (again, answer) = send(&push, 201).await;
+    assert_eq!(again, first);
+    assert_eq!(answer.header("idempotent-replayed"), "true");
+    let found = ci.get(&format!("/test-pushes/{}", first["id"]), 200).await;
+    assert_eq!(found["vendor_message_id"], first["vendor_message_id"]);
+
+    let mut other = push.clone();
+    other["title"] = json!("Other");
+    send(&other, 422).await;
+    // The name is one of this address only, and who was refused may use it again.
+    let wrong = json!({"platform": "oppo", "app_key": "", "app_id": ""});
+    for (body, status) in [(&wrong, 422), (&certificate(), 201), (&certificate(), 201)] {
+        ci.call(Method::POST, "/certificates", Some(body), &name, status)
+            .await;
+    }
+    let listed = ci.get("/certificates", 200).await;
+    assert_eq!(listed["certificates"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn refusals_say_what_is_wrong() {
+    let (_folder, program) = sandbox();
+    let ci = Holder::of(&program, &[]).await;
+    let problem = ci.post("/certificates", &certificate(), 403).await;
+    let nothing = json!({"platform": "", "app_key": "", "app_id": ""});
+    ci.post("/certificates", &nothing, 403).await;
+    assert_eq!(problem["status"], 403);
+    ci.get("/certificates/7999", 404).await;
+    ci.get("/pushes/1", 404).await;
+
+    let ci = Holder::everything(&program).await;
+    let wrong = json!({"platform": "oppo", "app_key": "two words", "app_id": ""});
+    let problem = ci.post("/certificates", &wrong, 422).await;
+    let errors = json!([
+        {"field": "app_key", "code": "white_space"},
+        {"field": "app_id", "code": "required"},
+        {"field": "master_secret", "code": "required"},
+    ]);
+    assert_eq!(problem["errors"], errors);
+    let mut unknown = certificate();
+    unknown["sound"] = json!("ding");
+    ci.post("/certificates", &unknown, 422).await;
+    let problem = ci.get("/pushes?since=yesterday", 422).await;
+    assert_eq!(problem["errors"][0]["field"], "since");
+
+    let nobody = Client::of(&program);
+    for (shown, challenge) in [
+        ("", "Bearer realm=\"pushdeck\""),
+        (
+            "Bearer pdk_1_x",
+            "Bearer realm=\"pushdeck\", error=\"invalid_token\"",
+        ),
+        ("Basic YTpi", "Bearer realm=\"pushdeck\""),
+    ] {
+        let mut request = nobody.request(Method::GET, "/api/v1/application");
+        if !shown.is_empty() {
+            request = request.header(AUTHORIZATION, shown);
+        }
+        let answer = nobody.send(request).await;
+        assert_eq!(answer.status, 401, "{shown}");
+        assert_eq!(answer.header(WWW_AUTHENTICATE.as_str()), challenge);
+    }
+}
+
+/// After a change: `pushdeck openapi > docs/api/openapi.json`.
+#[tokio::test]
+async fn the_committed_document_is_the_one_that_is_served() {
+    let (folder, program) = sandbox();
+    let printed = Program::run(["openapi"], &[], &folder);
+    assert!(
+        printed.output == DOCUMENT,
+        "docs/api/openapi.json differs from what `pushdeck openapi` prints"
+    );
+    let served = Client::of(&program).get("/api/v1/openapi.json").await;
+    let served: Value = serde_json::from_str(&served.body).unwrap();
+    assert_eq!(served, serde_json::from_str::<Value>(DOCUMENT).unwrap());
+}
+
+#[tokio::test]
+async fn the_examples_of_the_manual_do_what_it_says() {
+    let (_folder, program) = sandbox();
+    let ci = Holder::everything(&program).await;
+    let examples: Vec<&str> = MANUAL
+        .split("\n\n")
+        .filter(|block| block.trim_start().starts_with("curl "))
+        .collect();
+    assert!(examples.len() > 5, "{examples:?}");
+    for example in examples {
+        let words = words(&example.replace("$KEY", &ci.key));
+        let option = |name: &str| {
+            let at = words.iter().position(|word| word == name)?;
+            Some(words[at + 1].as_str())
+        };
+        let url = words.iter().find(|word| word.starts_with("http")).unwrap();
+        let (_, path) = url.split_once(":3000").unwrap();
+        let usual = if option("-d").is_some() {
+            "POST"
+        } else {
+            "GET"
+        };
+        let method = option("-X").unwrap_or(usual).parse().unwrap();
+        let mut request = ci.client.request(method, path);
+        for (at, _) in words.iter().enumerate().filter(|(_, word)| *word == "-H") {
+            let (name, value) = words[at + 1].split_once(": ").unwrap();
+            request = request.header(name, value);
+        }
+        if let Some(body) = option("-d") {
+            request = request.body(body.to_owned());
+        }
+        let answer = ci.client.send(request).await;
+        assert!(answer.status < 300, "{example}: {}", answer.body);
+    }
+}
+
+/// The words of a shell command with plain quotes.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quote = None;
+    for c in command.replace("\\\n", " ").chars() {
+        match quote {
+            Some(open) if open == c => quote = None,
+            None if c == '\'' || c == '"' => quote = Some(c),
+            None if c.is_whitespace() => words.push(String::new()),
+            _ => words.last_mut().unwrap().push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
