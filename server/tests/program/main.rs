@@ -14,6 +14,7 @@ mod http;
 mod keys;
 mod killing;
 mod management;
+mod management_robustness;
 mod members;
 mod phones;
 mod program;
