@@ -40,7 +40,7 @@ export function tooSmallToHit(page: Page): Promise<string[]> {
     return [...document.querySelectorAll('button, a.button, summary, input, select, textarea')]
       .filter((control) => {
         const { width, height } = control.getBoundingClientRect();
-        const isChoice = control.matches('input[type="radio"], input[type="hidden"]');
+        const isChoice = control.matches('input[type="radio"], input[type="checkbox"], input[type="hidden"]');
         return !isChoice && width > 0 && height > 0 && (width < smallest || height < smallest);
       })
       .map((control) => `${control.tagName.toLowerCase()} "${(control.textContent ?? '').trim()}"`);
