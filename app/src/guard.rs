@@ -10,7 +10,7 @@ use tower_sessions::Session;
 
 use crate::failure::Failure;
 use crate::language::Language;
-use crate::state::AppState;
+use crate::state::{AppState, ClientAddress};
 use crate::{document, session};
 
 /// The member who makes this request.
@@ -32,6 +32,8 @@ pub(crate) async fn guard(
     let session = request.extensions().get::<Session>().cloned();
     match signed_in(&state, session).await {
         Ok(Some(actor)) => {
+            let address = ClientAddress::of(request.extensions());
+            let actor = actor.from_address(address);
             request.extensions_mut().insert(SignedIn(actor));
             next.run(request).await
         }

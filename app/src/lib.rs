@@ -23,4 +23,4 @@ mod words;
 pub use guard::SignedIn;
 pub use language::Language;
 pub use routes::router;
-pub use state::{AppState, PageNonce, SecureCookies, Stylesheet};
+pub use state::{AppState, ClientAddress, PageNonce, SecureCookies, Stylesheet};

@@ -1,9 +1,11 @@
 //! What every page can reach.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
 use engine::Engine;
+use http::Extensions;
 use leptos::config::LeptosOptions;
 use sandbox::Sandbox;
 
@@ -40,3 +42,13 @@ pub struct SecureCookies(pub bool);
 /// request by the layer that writes the policy.
 #[derive(Clone, Debug)]
 pub struct PageNonce(pub Arc<str>);
+
+/// Where the request comes from: told by the layer that knows which proxies to believe.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    pub(crate) fn of(extensions: &Extensions) -> Option<IpAddr> {
+        extensions.get::<Self>().map(|Self(address)| *address)
+    }
+}

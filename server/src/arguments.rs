@@ -1,6 +1,6 @@
 //! The command line. Every option is also an environment variable.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 use domain::pace::PushRate;
 use domain::{Role, SdkAppId, UserId};
+use ipnet::IpNet;
 
 /// A self-hosted console and gateway for Android vendor push.
 #[derive(Debug, Parser)]
@@ -53,6 +54,17 @@ pub(crate) struct Serve {
     /// The address that people type; with https, cookies only travel encrypted.
     #[arg(long, env = "PUSHDECK_PUBLIC_URL", value_name = "URL", value_parser = web_address)]
     pub(crate) public_url: Option<String>,
+
+    /// A network of proxies, as in 10.0.0.0/8, whose X-Forwarded-For is believed; may be given
+    /// several times.
+    #[arg(
+        long = "trusted-proxy",
+        env = "PUSHDECK_TRUSTED_PROXIES",
+        value_name = "CIDR",
+        value_delimiter = ',',
+        value_parser = network
+    )]
+    pub(crate) trusted_proxies: Vec<IpNet>,
 
     /// Folder with the built site: styles and WebAssembly.
     #[arg(
@@ -184,6 +196,14 @@ fn push_rate(typed: &str) -> Result<PushRate, String> {
     PushRate::parse(typed).ok_or_else(|| "take a whole number from 1 up".to_owned())
 }
 
+/// A network, or a single address.
+fn network(typed: &str) -> Result<IpNet, String> {
+    let typed = typed.trim();
+    let address = || typed.parse::<IpAddr>().map(IpNet::from);
+    let network = typed.parse::<IpNet>().or_else(|_| address());
+    network.map_err(|_| "take a network such as 10.0.0.0/8, or one address".to_owned())
+}
+
 /// An http or https address without a slash at its end.
 fn web_address(typed: &str) -> Result<String, String> {
     let address = typed.trim_end_matches('/');
@@ -210,5 +230,14 @@ mod tests {
         );
         assert!(web_address("ftp://example.com").is_err());
         assert!(web_address("example.com").is_err());
+    }
+
+    #[test]
+    fn a_proxy_is_named_by_its_network_or_by_its_address() {
+        assert_eq!(network("10.0.0.0/8"), Ok("10.0.0.0/8".parse().unwrap()));
+        assert_eq!(network(" ::1 "), Ok("::1/128".parse().unwrap()));
+        for wrong in ["", "10.0.0.0/33", "proxy.example.com", "*"] {
+            assert!(network(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -18,6 +18,7 @@ use vendors::oppo::{OppoConnector, OppoHosts};
 
 use crate::arguments::Serve;
 use crate::housekeeping::Housekeeping;
+use crate::http::TrustedProxies;
 use crate::site::Site;
 use crate::start_up::StartUpError;
 use crate::stop::Stop;
@@ -81,7 +82,8 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
         stylesheet: site.stylesheet,
         secure_cookies: SecureCookies(url.starts_with("https://")),
     };
-    let router = http::router(&state, &options.site);
+    let proxies = TrustedProxies::new(options.trusted_proxies.clone());
+    let router = http::router(&state, &options.site, proxies);
     let stop = Stop::listen().map_err(StartUpError::Serve)?;
     greet(&url, &options, key_file.as_deref(), admin.as_ref(), seeded);
     if let Some(rate) = options.push_rate {
@@ -185,7 +187,8 @@ fn greet(
 /// Serves until the program is told to stop, then lets open requests end for a moment.
 async fn run(listener: TcpListener, router: axum::Router, stop: Stop) -> Result<(), StartUpError> {
     let (stopping, mut stopped) = tokio::sync::watch::channel(false);
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.told().await;
         println!("Stopping.");
         stopping.send_replace(true);

@@ -1,6 +1,7 @@
 //! Everything around the pages: files, sessions, security headers, health, and what programs call.
 
 mod api;
+mod client_address;
 mod device_connection;
 mod files;
 mod health;
@@ -17,12 +18,13 @@ use std::time::Duration;
 use ::http::StatusCode;
 use app::AppState;
 use axum::Router;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 pub(crate) use api::document as openapi;
+pub(crate) use client_address::TrustedProxies;
 pub(crate) use device_connection::DEVICE_CONNECTION;
 
 /// The longest that an answer may take to begin. A test push waits for the vendor at most twice
@@ -41,7 +43,7 @@ fn span<B>(request: &::http::Request<B>) -> tracing::Span {
 }
 
 /// Everything that the console answers to.
-pub(crate) fn router(state: &AppState, site: &Path) -> Router {
+pub(crate) fn router(state: &AppState, site: &Path, proxies: TrustedProxies) -> Router {
     let pages = app::router(state.clone())
         .layer(sessions::layer(state))
         .layer(CsrfLayer::new());
@@ -54,6 +56,7 @@ pub(crate) fn router(state: &AppState, site: &Path) -> Router {
         .merge(api::router(state.engine.clone()))
         .fallback_service(pages)
         .layer(from_fn(security_headers::add))
+        .layer(from_fn_with_state(proxies, client_address::add))
         .layer(from_fn(unread_bodies::read_out))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
