@@ -1,9 +1,13 @@
 //! A posted form, and everything its handler needs to answer.
 
+use std::net::IpAddr;
+use std::time::Duration;
+
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, FromRequest, FromRequestParts, Path, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Actor, Problems};
+use http::header::RETRY_AFTER;
 use http::request::Parts;
 use http::{HeaderName, StatusCode};
 use leptos::prelude::provide_context;
@@ -12,7 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::document;
 use crate::failure::Failure;
 use crate::guard::SignedIn;
-use crate::state::AppState;
+use crate::state::{AppState, ClientAddress};
 
 /// A posted form with the request around it.
 pub(crate) struct Posted<F> {
@@ -38,6 +42,11 @@ impl Visitor {
     /// What the request's header says, if it is text.
     pub(crate) fn header(&self, name: HeaderName) -> Option<&str> {
         self.parts.headers.get(name)?.to_str().ok()
+    }
+
+    /// Where the form was posted from, if that is known.
+    pub(crate) fn address(&self) -> Option<IpAddr> {
+        ClientAddress::of(&self.parts.extensions)
     }
 
     /// The form's own address.
@@ -73,6 +82,19 @@ impl Visitor {
         let path = self.parts.uri.to_string();
         self.render_again(&path, StatusCode::UNPROCESSABLE_ENTITY, context)
             .await
+    }
+
+    /// Renders the form's own page once more, to be tried again after a while.
+    pub(crate) async fn make_wait<C>(self, wait: Duration, context: C) -> Response
+    where
+        C: Clone + Send + Sync + 'static,
+    {
+        let path = self.parts.uri.to_string();
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        let mut response = self.render_again(&path, status, context).await;
+        let seconds = u64::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u64::MAX);
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        response
     }
 
     /// Renders what went wrong in place of the page.

@@ -11,6 +11,7 @@ use domain::callback::CallbackReach;
 use engine::Engine;
 use engine::callbacks::CallbackSender;
 use engine::deliveries::{self, Dispatcher};
+use engine::members::AddMemberError;
 use sandbox::{Sandbox, SandboxConfig};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
@@ -140,7 +141,10 @@ async fn first_admin(engine: &Engine) -> Result<Option<FirstSignIn>, StartUpErro
         .map(SecretString::from);
     let admin = engine::members::create_first_admin(engine, chosen)
         .await
-        .map_err(StartUpError::FirstAdmin)?;
+        .map_err(|error| match error {
+            AddMemberError::Password(problem) => StartUpError::AdminPassword(problem),
+            error => StartUpError::FirstAdmin(error),
+        })?;
     Ok(admin.map(|admin| FirstSignIn {
         name: admin.name,
         password: admin.generated.then_some(admin.password),

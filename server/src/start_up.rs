@@ -41,6 +41,8 @@ pub(crate) enum StartUpError {
         "the first admin could not be created: `pushdeck member add NAME --role admin` makes one by another name"
     )]
     FirstAdmin(#[source] engine::members::AddMemberError),
+    #[error("the first admin cannot have the password in PUSHDECK_ADMIN_PASSWORD")]
+    AdminPassword(#[source] engine::members::PasswordProblem),
     #[error("the sandbox's first certificate could not be created")]
     Seed(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("no password could be made up")]

@@ -2,7 +2,7 @@
 
 use axum::Extension;
 use axum::response::Response;
-use domain::{MemberId, Problem, Problems};
+use domain::{Actor, Problem, Problems, Who};
 use engine::members::SignInError;
 use leptos::prelude::*;
 use secrecy::SecretString;
@@ -119,15 +119,18 @@ pub(crate) async fn post(
     if !problems.is_empty() {
         return visitor.refuse(Refused { form, problems }).await;
     }
-    let signed_in = engine::members::sign_in(&visitor.state.engine, &form.name, password).await;
-    match signed_in {
-        Ok(member) => match begin(&session, member).await {
+    let engine = &visitor.state.engine;
+    let address = visitor.address();
+    match engine::members::sign_in(engine, &form.name, password, address).await {
+        Ok(actor) => match begin(&session, &actor).await {
             Ok(()) => visitor.redirect(own_path(&form.next)),
             Err(failure) => visitor.fail(failure).await,
         },
-        Err(SignInError::Refused) => {
-            tracing::info!("sign_in.refused");
-            visitor.refuse(NotKnown(form)).await
+        Err(SignInError::Refused) => visitor.refuse(NotKnown(form)).await,
+        Err(SignInError::Paused(wait)) => {
+            let problem = Problem::TriedTooOften { wait };
+            let problems = Problems::one(SignInField::Password, problem);
+            visitor.make_wait(wait, Refused { form, problems }).await
         }
         Err(error) => visitor.fail(Failure::internal(&error)).await,
     }
@@ -146,7 +149,10 @@ fn missing(form: &SignInForm, password: &SecretString) -> Problems<SignInField> 
     problems
 }
 
-async fn begin(session: &Session, member: MemberId) -> Result<(), Failure> {
+async fn begin(session: &Session, actor: &Actor) -> Result<(), Failure> {
+    let Who::Member(member) = actor.who else {
+        return Err(Failure::NotPermitted);
+    };
     session::start(session, member)
         .await
         .map_err(|error| Failure::internal(&error))

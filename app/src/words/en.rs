@@ -270,6 +270,14 @@ fn problem(problem: Problem) -> String {
     match problem {
         Problem::Required => "Fill this in.".into(),
         Problem::TooLong { max } => format!("Too long: at most {max} characters."),
+        Problem::TooShort { min } => format!("Too short: at least {min} characters."),
+        Problem::EasilyGuessed => {
+            "Guessed too easily. Use several words that do not belong together, or let a password manager make one up.".into()
+        }
+        Problem::WrongPassword => "This is not your password.".into(),
+        Problem::TriedTooOften { wait } => {
+            format!("Wrong too often. Try again in {}.", duration(wait))
+        }
         Problem::ControlCharacter => {
             "Contains a control character or a line break. Type it again or paste it without.".into()
         }

@@ -56,6 +56,10 @@ pub(super) const MEMBERS: Members = Members {
             "The password is too short: use at least {} characters.",
             Password::MIN
         ),
+        PasswordProblem::EasilyGuessed => {
+            "The password is guessed too easily: use several words that do not belong together."
+                .to_owned()
+        }
         PasswordProblem::TooLong => format!(
             "The password is too long: use at most {} bytes.",
             Password::MAX_BYTES

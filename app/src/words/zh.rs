@@ -251,6 +251,12 @@ fn problem(problem: Problem) -> String {
     match problem {
         Problem::Required => "请填写。".into(),
         Problem::TooLong { max } => format!("过长，最多 {max} 个字符。"),
+        Problem::TooShort { min } => format!("过短，至少 {min} 个字符。"),
+        Problem::EasilyGuessed => {
+            "太容易被猜到。请使用几个互不相关的词，或由密码管理器生成。".into()
+        }
+        Problem::WrongPassword => "与当前密码不符。".into(),
+        Problem::TriedTooOften { wait } => format!("错误次数过多，请在 {}后重试。", duration(wait)),
         Problem::ControlCharacter => "含有控制字符或换行，请重新输入。".into(),
         Problem::WhiteSpace => "中间含有空格，请删除。".into(),
         Problem::NotLettersAndDigits => "只能使用英文字母和数字。".into(),

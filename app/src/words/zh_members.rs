@@ -55,6 +55,7 @@ pub(super) const MEMBERS: Members = Members {
         PasswordProblem::TooShort => {
             format!("密码过短：请至少使用 {} 个字符。", Password::MIN)
         }
+        PasswordProblem::EasilyGuessed => "密码太容易被猜到：请使用几个互不相关的词。".to_owned(),
         PasswordProblem::TooLong => {
             format!("密码过长：请最多使用 {} 字节。", Password::MAX_BYTES)
         }

@@ -1,8 +1,10 @@
 //! Signing in and out, and what a session is worth.
 
+use std::time::Duration;
+
 use domain::Role;
 use http::Method;
-use http::header::SET_COOKIE;
+use http::header::{RETRY_AFTER, SET_COOKIE};
 
 use crate::browser::CHINESE;
 use crate::console::{
@@ -195,4 +197,31 @@ async fn whoever_signs_in_anew_is_somebody_else() {
     let page = browser.open("/applications").await;
     assert_eq!(crate::page::text_of(page.one(".member")), "dev");
     browser.get("/applications/new").await.page(403);
+}
+
+#[tokio::test]
+async fn after_many_failures_the_page_says_how_long_to_wait() {
+    let console = Console::start().await;
+    let mut visitor = console.visitor();
+    for _ in 0..6 {
+        visitor.sign_in("admin", "not the password").await.page(422);
+    }
+    let answer = visitor.sign_in("admin", ADMIN_PASSWORD).await;
+    assert_eq!(answer.header(RETRY_AFTER), "1");
+    let page = answer.page(429);
+    let says = "Password: Wrong too often. Try again in 1 second.";
+    assert_eq!(page.summary(), [("#password".into(), says.into())]);
+    assert_eq!(page.form("/sign-in").value("name"), "admin");
+    // A name that nobody has reads the same.
+    for _ in 0..6 {
+        visitor.sign_in("nobody", "not it").await.page(422);
+    }
+    let page = visitor.sign_in("nobody", "not it").await.page(429);
+    assert_eq!(page.summary(), [("#password".into(), says.into())]);
+    let answer = visitor.reading(CHINESE).sign_in("admin", "x").await;
+    let problem = answer.page(429).problem("password").unwrap();
+    assert_eq!(problem, "错误次数过多，请在 1 秒后重试。");
+
+    console.clock.advance(Duration::from_secs(1));
+    visitor.sign_in("admin", ADMIN_PASSWORD).await.location();
 }

@@ -1,5 +1,7 @@
 //! What can be wrong with a typed value: codes here, words at the edge, in the reader's language.
 
+use std::time::Duration;
+
 /// What is wrong with one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Problem {
@@ -9,6 +11,20 @@ pub enum Problem {
     TooLong {
         /// The most characters allowed.
         max: usize,
+    },
+    /// Fewer characters than are needed.
+    TooShort {
+        /// The fewest characters allowed.
+        min: usize,
+    },
+    /// A password that is guessed with little effort.
+    EasilyGuessed,
+    /// Not the password that the member has.
+    WrongPassword,
+    /// Wrong so often that nothing is compared for a while.
+    TriedTooOften {
+        /// How long that still is.
+        wait: Duration,
     },
     /// A control character, NUL among them.
     ControlCharacter,

@@ -17,6 +17,7 @@ use crate::callbacks::CallbackClient;
 use crate::connections::Connections;
 use crate::database::Database;
 use crate::deliveries::{Breaker, Pacer, Places};
+use crate::members::SignInLimits;
 use crate::messages::Accepting;
 use crate::sealing::KeyRing;
 use crate::test_pushes::Changes;
@@ -41,6 +42,8 @@ pub(crate) struct Parts {
     pub(crate) public_url: Option<String>,
     /// Hashing a password takes 19 MiB and a core: only so many at a time.
     pub(crate) password_hashing: Semaphore,
+    /// How often passwords may be tried.
+    pub(crate) sign_in_limits: SignInLimits,
     pub(crate) access: AccessCache,
     pub(crate) accepting: Accepting,
     pub(crate) connections: Connections,

@@ -19,7 +19,7 @@ use crate::database::Database;
 use crate::database::dialect::{self, Connected, Location, Trouble};
 use crate::deliveries::{Breaker, Pacer, Places};
 use crate::engine::Parts;
-use crate::members::PASSWORDS_AT_A_TIME;
+use crate::members::{PASSWORDS_AT_A_TIME, SignInLimits};
 use crate::messages::Accepting;
 use crate::open_error::{OpenError, Scheme};
 use crate::sealing::{KeyRing, SealingError, key_check};
@@ -92,6 +92,7 @@ impl Engine {
                 pacer: Pacer::default(),
                 public_url: settings.public_url,
                 password_hashing: Semaphore::new(PASSWORDS_AT_A_TIME),
+                sign_in_limits: SignInLimits::default(),
                 access: AccessCache::default(),
                 accepting: Accepting::new(),
                 connections: Connections::default(),

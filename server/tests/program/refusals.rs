@@ -142,13 +142,15 @@ fn a_key_file_that_holds_no_key() {
 }
 
 #[test]
-fn a_first_password_that_is_too_short() {
-    let folder = Folder::new();
-    let environment = [("PUSHDECK_ADMIN_PASSWORD", "short77")];
-    let ended = serve(&folder, &[], &environment);
-    ended.refused(&[
-        "the first admin could not be created",
-        "at least 8 characters",
-    ]);
-    assert!(!ended.errors.contains("short77"), "{ended:?}");
+fn a_first_password_that_is_too_short_or_easily_guessed() {
+    for (password, problem) in [
+        ("short77", "use at least 12 characters"),
+        ("Password1234", "guessed too easily"),
+    ] {
+        let folder = Folder::new();
+        let environment = [("PUSHDECK_ADMIN_PASSWORD", password)];
+        let ended = serve(&folder, &[], &environment);
+        ended.refused(&["PUSHDECK_ADMIN_PASSWORD", problem]);
+        assert!(!ended.errors.contains(password), "{ended:?}");
+    }
 }

@@ -5,6 +5,7 @@ mod add;
 mod change;
 mod first_admin;
 mod invite;
+mod limits;
 mod list;
 mod name;
 mod password;
@@ -22,4 +23,5 @@ pub use name::MemberName;
 pub use password::{Password, PasswordError, PasswordProblem, generate_password};
 pub use sign_in::{SignInError, sign_in};
 
+pub(crate) use limits::SignInLimits;
 pub(crate) use password::AT_A_TIME as PASSWORDS_AT_A_TIME;

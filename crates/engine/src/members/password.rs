@@ -5,10 +5,14 @@ use std::sync::LazyLock;
 use argon2::password_hash::{self, PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Argon2, PasswordHash};
 use secrecy::{ExposeSecret, SecretString};
+use zxcvbn::{Score, zxcvbn};
 
 use crate::{Engine, random};
 
 pub(crate) const AT_A_TIME: usize = 2;
+
+/// What whoever guesses passwords of this program tries first.
+const OWN_WORDS: [&str; 2] = ["pushdeck", "admin"];
 
 /// What a member signs in with. Cannot be printed.
 #[derive(Clone, Debug)]
@@ -17,9 +21,14 @@ pub struct Password(SecretString);
 /// What is wrong with a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordProblem {
-    /// Guessed too easily.
+    /// Fewer characters than [`Password::MIN`].
     #[error("the password is too short: use at least {} characters", Password::MIN)]
     TooShort,
+    /// Among the first that are tried, or made of little else.
+    #[error(
+        "the password is guessed too easily: use several words that do not belong together, or a generated one"
+    )]
+    EasilyGuessed,
     /// More than anybody types.
     #[error("the password is too long: use at most {} bytes", Password::MAX_BYTES)]
     TooLong,
@@ -41,7 +50,7 @@ pub enum PasswordError {
 
 impl Password {
     /// The fewest characters.
-    pub const MIN: usize = 8;
+    pub const MIN: usize = 12;
     /// The most bytes.
     pub const MAX_BYTES: usize = 1024;
 
@@ -55,6 +64,8 @@ impl Password {
             Err(PasswordProblem::TooLong)
         } else if text.chars().count() < Self::MIN {
             Err(PasswordProblem::TooShort)
+        } else if zxcvbn(text, &OWN_WORDS).score() < Score::Three {
+            Err(PasswordProblem::EasilyGuessed)
         } else {
             Ok(Self(typed))
         }
@@ -162,21 +173,49 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_password_has_at_least_eight_characters_and_is_not_endless() {
+    fn a_password_has_at_least_twelve_characters_and_is_not_endless() {
         let problem = |text: String| Password::parse(text.into()).err();
-        assert_eq!(problem("1234567".into()), Some(PasswordProblem::TooShort));
-        assert_eq!(
-            problem("密码密码密码密".into()),
-            Some(PasswordProblem::TooShort)
-        );
-        assert_eq!(problem("12345678".into()), None);
-        assert_eq!(problem("a".repeat(1024)), None);
-        assert_eq!(problem("a".repeat(1025)), Some(PasswordProblem::TooLong));
+        let short = Some(PasswordProblem::TooShort);
+        assert_eq!(problem("k7#mQz!2vLp".into()), short);
+        assert_eq!(problem("风马牛桌灯海云石书".into()), short);
+        assert_eq!(problem("k7#mQz!2vLpX".into()), None);
+        let long = "k7#mQz!2vLpX-w9Rt".repeat(61);
+        assert_eq!(problem(long[..1024].into()), None);
+        assert_eq!(problem(long[..1025].into()), Some(PasswordProblem::TooLong));
+    }
+
+    #[test]
+    fn a_password_that_is_tried_first_is_refused_however_long() {
+        for common in [
+            "password1234",
+            "Passw0rd1234",
+            "123456789012",
+            "qwertyuiop123",
+            "pushdeckadmin",
+            "PushdeckAdmin1",
+            "aaaaaaaaaaaaaaaaaaaaaaaa",
+            "abcabcabcabcabc",
+            "20261126abcdef",
+        ] {
+            assert_eq!(
+                Password::parse(common.into()).err(),
+                Some(PasswordProblem::EasilyGuessed),
+                "{common}"
+            );
+        }
+        for good in [
+            "correct horse battery",
+            "chosenPassword4711",
+            "passwordOfAMember0815",
+            "苹果 火车 十七 月亮 窗户",
+        ] {
+            assert_eq!(Password::parse(good.into()).err(), None, "{good}");
+        }
     }
 
     #[test]
     fn a_password_prints_nothing() {
-        let password = Password::parse("correct horse".into()).unwrap();
+        let password = Password::parse("correct horse battery".into()).unwrap();
         assert!(!format!("{password:?}").contains("horse"));
     }
 

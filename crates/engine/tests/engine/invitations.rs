@@ -32,7 +32,7 @@ impl World {
     }
 
     async fn signs_in(&self, name: &str) -> bool {
-        members::sign_in(&self.engine, name, PASSWORD.into())
+        members::sign_in(&self.engine, name, PASSWORD.into(), None)
             .await
             .is_ok()
     }

@@ -29,6 +29,7 @@ mod queues;
 mod revisions;
 mod rotation;
 mod sessions;
+mod signing_in;
 mod test_push_receipts;
 mod test_push_targets;
 mod test_pushes;

@@ -9,11 +9,8 @@ use crate::fixture::World;
 const PASSWORD: &str = "correct horse battery";
 
 async fn sign_in(world: &World, name: &str, password: &str) -> Option<String> {
-    match members::sign_in(&world.engine, name, password.into()).await {
-        Ok(member) => {
-            let actor = members::actor(&world.engine, member).await.unwrap();
-            actor.map(|actor| actor.name)
-        }
+    match members::sign_in(&world.engine, name, password.into(), None).await {
+        Ok(actor) => Some(actor.name),
         Err(SignInError::Refused) => None,
         Err(error) => panic!("{error:?}"),
     }
@@ -30,12 +27,8 @@ async fn the_first_start_makes_an_admin_with_a_password_to_be_told_once() {
     assert!(admin.generated);
     assert!(!format!("{admin:?}").contains(admin.password.expose_secret()));
 
-    let member = members::sign_in(&world.engine, "admin", admin.password)
+    let actor = members::sign_in(&world.engine, "admin", admin.password, None)
         .await
-        .unwrap();
-    let actor = members::actor(&world.engine, member)
-        .await
-        .unwrap()
         .unwrap();
     assert_eq!(actor.role(), Some(Role::Admin));
     let again = members::create_first_admin(&world.engine, None)
@@ -204,12 +197,33 @@ async fn an_unusable_name_or_password_is_refused_with_what_is_wrong() {
         matches!(named, Err(AddMemberError::Name(Problem::WhiteSpace))),
         "{named:?}"
     );
-    let short = members::add(&world.engine, "anna", Role::Admin, &[], "1234567".into()).await;
+    let short = members::add(
+        &world.engine,
+        "anna",
+        Role::Admin,
+        &[],
+        "elevenChars".into(),
+    )
+    .await;
     assert!(
         matches!(
             short,
             Err(AddMemberError::Password(PasswordProblem::TooShort))
         ),
         "{short:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_easily_guessed_password_is_refused() {
+    let world = World::new().await;
+    let common = "password1234";
+    let added = members::add(&world.engine, "anna", Role::Admin, &[], common.into()).await;
+    assert!(
+        matches!(
+            added,
+            Err(AddMemberError::Password(PasswordProblem::EasilyGuessed))
+        ),
+        "{added:?}"
     );
 }
