@@ -50,13 +50,19 @@ async fn signed_in(state: &AppState, session: Option<Session>) -> Result<Option<
     let Some(session) = session else {
         return Ok(None);
     };
-    let member = session::member(&session)
+    let of = session::member(&session)
         .await
         .map_err(|error| Failure::internal(&error))?;
-    match member {
-        None => Ok(None),
-        Some(member) => Ok(engine::members::actor(&state.engine, member).await?),
+    let Some(of) = of else {
+        return Ok(None);
+    };
+    let actor = engine::members::actor(&state.engine, of.member).await?;
+    if let Some(role) = actor.as_ref().and_then(Actor::role) {
+        session::follow_role(&session, of, role)
+            .await
+            .map_err(|error| Failure::internal(&error))?;
     }
+    Ok(actor)
 }
 
 /// Where to sign in, and to come back from; a form that was posted cannot be come back to.

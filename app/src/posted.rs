@@ -7,7 +7,8 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, FromRequest, FromRequestParts, Path, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Actor, Problems};
-use http::header::RETRY_AFTER;
+use engine::sessions::MemberSession;
+use http::header::{RETRY_AFTER, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderName, StatusCode};
 use leptos::prelude::provide_context;
@@ -47,6 +48,11 @@ impl Visitor {
     /// Where the form was posted from, if that is known.
     pub(crate) fn address(&self) -> Option<IpAddr> {
         ClientAddress::of(&self.parts.extensions)
+    }
+
+    /// What the browser says that it is.
+    pub(crate) fn user_agent(&self) -> Option<String> {
+        MemberSession::readable_user_agent(self.header(USER_AGENT)?)
     }
 
     /// The form's own address.

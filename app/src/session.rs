@@ -1,23 +1,80 @@
-//! What a browser session remembers: the member's number and nothing else.
+//! What a browser session remembers: its member, and how it began.
 
-use domain::MemberId;
+use domain::Role;
+use engine::sessions::{MemberSession, SessionHandle};
 use tower_sessions::Session;
 use tower_sessions::session::Error;
 
-const MEMBER: &str = "member";
-
 /// Starts the member's session under a new session ID, so that one planted before is worth nothing.
-pub(crate) async fn start(session: &Session, member: MemberId) -> Result<(), Error> {
+pub(crate) async fn start(session: &Session, of: MemberSession) -> Result<(), Error> {
     session.cycle_id().await?;
-    session.insert(MEMBER, member).await
+    session.insert(MemberSession::KEY, of).await
 }
 
 /// Whose session it is.
-pub(crate) async fn member(session: &Session) -> Result<Option<MemberId>, Error> {
-    session.get(MEMBER).await
+pub(crate) async fn member(session: &Session) -> Result<Option<MemberSession>, Error> {
+    session.get(MemberSession::KEY).await
+}
+
+/// Goes on under a new ID once the member has become something else: an ID that leaked before is
+/// worth no more than the role of then.
+pub(crate) async fn follow_role(
+    session: &Session,
+    of: MemberSession,
+    role: Role,
+) -> Result<(), Error> {
+    if of.role == role {
+        return Ok(());
+    }
+    start(session, MemberSession { role, ..of }).await
+}
+
+/// What the session is listed by. It has none before its answer is sent.
+pub(crate) fn handle(session: &Session) -> Option<SessionHandle> {
+    session.id().map(|id| SessionHandle::of(&id))
 }
 
 /// Ends the session here and in the database.
 pub(crate) async fn end(session: &Session) -> Result<(), Error> {
     session.flush().await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use domain::{MemberId, Timestamp};
+    use tower_sessions::MemoryStore;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_session_goes_on_under_another_id_when_its_member_becomes_something_else() {
+        let store = Arc::new(MemoryStore::default());
+        let session = Session::new(None, Arc::clone(&store), None);
+        let of = MemberSession {
+            member: MemberId(7),
+            role: Role::Developer,
+            began_at: Timestamp::from_millis(1),
+            address: None,
+            user_agent: None,
+        };
+        start(&session, of.clone()).await.unwrap();
+        session.save().await.unwrap();
+        let before = session.id();
+
+        follow_role(&session, of.clone(), Role::Developer)
+            .await
+            .unwrap();
+        assert_eq!(session.id(), before);
+        follow_role(&session, of.clone(), Role::Admin)
+            .await
+            .unwrap();
+        session.save().await.unwrap();
+        assert_ne!(session.id(), before);
+        let now = member(&session).await.unwrap().unwrap();
+        assert_eq!((now.role, now.began_at), (Role::Admin, of.began_at));
+        let copy = Session::new(before, store, None);
+        assert_eq!(member(&copy).await.unwrap(), None);
+    }
 }

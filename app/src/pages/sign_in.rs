@@ -4,6 +4,7 @@ use axum::Extension;
 use axum::response::Response;
 use domain::{Actor, Problem, Problems, Who};
 use engine::members::SignInError;
+use engine::sessions::MemberSession;
 use leptos::prelude::*;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -16,7 +17,7 @@ use crate::components::{
 use crate::failure::Failure;
 use crate::guard::own_path;
 use crate::pages::title::PageTitle;
-use crate::posted::{Nothing, Posted};
+use crate::posted::{Nothing, Posted, Visitor};
 use crate::session;
 use crate::visit::visit;
 use crate::words::Words;
@@ -122,7 +123,7 @@ pub(crate) async fn post(
     let engine = &visitor.state.engine;
     let address = visitor.address();
     match engine::members::sign_in(engine, &form.name, password, address).await {
-        Ok(actor) => match begin(&session, &actor).await {
+        Ok(actor) => match begin(&session, &visitor, &actor).await {
             Ok(()) => visitor.redirect(own_path(&form.next)),
             Err(failure) => visitor.fail(failure).await,
         },
@@ -149,11 +150,18 @@ fn missing(form: &SignInForm, password: &SecretString) -> Problems<SignInField> 
     problems
 }
 
-async fn begin(session: &Session, actor: &Actor) -> Result<(), Failure> {
-    let Who::Member(member) = actor.who else {
+async fn begin(session: &Session, visitor: &Visitor, actor: &Actor) -> Result<(), Failure> {
+    let (Who::Member(member), Some(role)) = (actor.who, actor.role()) else {
         return Err(Failure::NotPermitted);
     };
-    session::start(session, member)
+    let of = MemberSession {
+        member,
+        role,
+        began_at: visitor.state.engine.now(),
+        address: actor.address,
+        user_agent: visitor.user_agent(),
+    };
+    session::start(session, of)
         .await
         .map_err(|error| Failure::internal(&error))
 }

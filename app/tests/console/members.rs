@@ -3,7 +3,7 @@
 use domain::Role;
 
 use crate::browser::Browser;
-use crate::console::Console;
+use crate::console::{Console, MEMBER_PASSWORD};
 
 const PASSWORD: &str = "a password of their own";
 
@@ -96,6 +96,9 @@ async fn a_member_is_changed_disabled_and_let_in_again() {
     let page = admin.open(&own).await;
     let enable = page.form(&format!("{own}/enable"));
     admin.submit(&enable).await.leads_to("/members?saved");
+    // Their sessions have ended for good.
+    dev.get("/applications").await.location();
+    dev.sign_in("dev", MEMBER_PASSWORD).await.location();
     dev.open("/applications").await;
 
     let reset = admin.open(&own).await.form(&format!("{own}/reset"));

@@ -55,7 +55,10 @@ pub(crate) fn router(state: &AppState, site: &Path, proxies: TrustedProxies) -> 
         .merge(rest::router(state.engine.clone()))
         .merge(api::router(state.engine.clone()))
         .fallback_service(pages)
-        .layer(from_fn(security_headers::add))
+        .layer(from_fn_with_state(
+            state.secure_cookies,
+            security_headers::add,
+        ))
         .layer(from_fn_with_state(proxies, client_address::add))
         .layer(from_fn(unread_bodies::read_out))
         .layer(TimeoutLayer::with_status_code(

@@ -2,19 +2,23 @@
 
 use std::sync::Arc;
 
-use app::PageNonce;
-use axum::extract::Request;
+use app::{PageNonce, SecureCookies};
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 use leptos::nonce::Nonce;
 
 /// Mints the nonce that the page's own scripts carry, and forbids all others.
-pub(super) async fn add(mut request: Request, next: Next) -> Response {
+pub(super) async fn add(
+    State(secure): State<SecureCookies>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let nonce: Arc<str> = Nonce::new().as_inner().clone();
     request.extensions_mut().insert(PageNonce(nonce.clone()));
     let mut response = next.run(request).await;
@@ -41,6 +45,10 @@ pub(super) async fn add(mut request: Request, next: Next) -> Response {
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=()",
     );
+    // Only where people come over TLS: it would lock everybody out of a console without.
+    if secure.0 {
+        fixed(headers, STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
     if !headers.contains_key(CACHE_CONTROL) {
         fixed(headers, CACHE_CONTROL, "no-store");
     }

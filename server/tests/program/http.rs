@@ -141,12 +141,22 @@ async fn the_sessions_cookie_is_out_of_reach_for_scripts_and_other_sites() {
         program.wait_for("Pushdeck is running at ");
         let mut client = Client::at(&format!("http://127.0.0.1:{port}"));
         let cookie = client.sign_in("admin", CHOSEN_PASSWORD.1).await;
-        assert!(cookie.starts_with("pushdeck_session="), "{cookie}");
+        let name = match secure {
+            true => "__Host-pushdeck_session=",
+            false => "pushdeck_session=",
+        };
+        assert!(cookie.starts_with(name), "{cookie}");
         let has = |attribute: &str| cookie.split("; ").any(|part| part == attribute);
         for attribute in ["HttpOnly", "SameSite=Lax", "Path=/"] {
             assert!(has(attribute), "{cookie}");
         }
         assert_eq!(has("Secure"), secure, "{options:?}: {cookie}");
+
+        assert!(!cookie.contains("Domain="), "{cookie}");
+        let page = client.get("/applications").await;
+        assert_eq!(page.status, 200);
+        let strict = page.headers.contains_key("strict-transport-security");
+        assert_eq!(strict, secure, "{options:?}");
 
         let form = [("language", "zh-CN"), ("back", "/sign-in")];
         let switch = client.request(Method::POST, "/language").form(&form);

@@ -1,7 +1,10 @@
 //! What a member is.
 
+use serde::{Deserialize, Serialize};
+
 /// What a member is in this console.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Manages applications and members, and edits certificates that are already shipped in apps.
     Admin,

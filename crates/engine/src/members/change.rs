@@ -11,6 +11,7 @@ use super::add::join;
 use super::invite::{Invitation, NO_PASSWORD, renew};
 use super::list::{Member, find};
 use crate::audit::{NewEntry, append};
+use crate::sessions::delete_of;
 use crate::{Engine, FindError, Missing, StorageError, applications};
 
 /// Why a member was not changed.
@@ -96,7 +97,7 @@ pub async fn change(
     Ok(())
 }
 
-/// Shuts the member out, from their next request on.
+/// Shuts the member out, from their next request on, and ends their sessions.
 ///
 /// # Errors
 /// [`ChangeMemberError`].
@@ -109,6 +110,7 @@ pub async fn disable(
     let mut transaction = engine.database().begin().await?;
     let now = engine.now();
     set_disabled(&mut transaction, id, Some(now.as_millis())).await?;
+    delete_of(&mut transaction, id, None).await?;
     let entry = entry(AuditAction::MemberDisabled, &member);
     append(&mut transaction, actor, now, entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;
@@ -131,7 +133,7 @@ pub async fn enable(engine: &Engine, actor: &Actor, id: MemberId) -> Result<(), 
     Ok(())
 }
 
-/// Takes the member's password away, and makes a link with which they choose another one.
+/// Takes the member's password away, ends their sessions, and makes a link with which they choose another one.
 ///
 /// # Errors
 /// [`ChangeMemberError`].
@@ -148,6 +150,7 @@ pub async fn reset(
         .execute(&mut *transaction)
         .await
         .map_err(StorageError::from)?;
+    delete_of(&mut transaction, id, None).await?;
     let invitation = renew(engine, &mut transaction, id).await?;
     let entry = entry(AuditAction::MemberReset, &member);
     append(&mut transaction, actor, engine.now(), entry).await?;

@@ -3,6 +3,7 @@
 mod actor;
 mod add;
 mod change;
+mod change_password;
 mod first_admin;
 mod invite;
 mod limits;
@@ -14,6 +15,7 @@ mod sign_in;
 pub use actor::actor;
 pub use add::{AddMemberError, add};
 pub use change::{ChangeMemberError, change, disable, enable, reset};
+pub use change_password::{ChangePasswordError, change_password};
 pub use first_admin::{FirstAdmin, create_first_admin};
 pub use invite::{
     AcceptInvitationError, INVITED_FOR, Invitation, accept_invitation, invite, invited,

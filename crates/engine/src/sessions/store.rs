@@ -4,12 +4,13 @@ use std::error::Error as StdError;
 
 use async_trait::async_trait;
 use domain::Timestamp;
-use sha2::{Digest, Sha256};
+use serde::Deserialize as _;
 use time::OffsetDateTime;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 
+use super::{MemberSession, SessionHandle};
 use crate::Engine;
 
 /// How often a new session ID is drawn before giving up. Two of 2¹²⁸ never meet by chance.
@@ -31,13 +32,25 @@ impl DatabaseSessionStore {
 
     /// Whether the record was new.
     async fn insert(&self, record: &Record) -> Result<bool> {
+        let of = member_session(record)?;
+        let now = self.engine.now();
+        let began_at = of.as_ref().map_or(now, |of| of.began_at);
+        let end = began_at.plus(MemberSession::LONGEST).as_millis();
+        let address = of.as_ref().and_then(|of| of.address);
         let inserted = sqlx::query(
-            "INSERT INTO sessions (id_hash, data, expires_at) VALUES ($1, $2, $3)
+            "INSERT INTO sessions (id_hash, member_id, data, began_at, last_used_at, expires_at,
+                 address, user_agent)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
              ON CONFLICT (id_hash) DO NOTHING",
         )
         .bind(hash(&record.id))
+        .bind(of.as_ref().map(|of| of.member.0))
         .bind(encode(record)?)
-        .bind(millis(record.expiry_date))
+        .bind(began_at.as_millis())
+        .bind(now.as_millis())
+        .bind(millis(record.expiry_date).min(end))
+        .bind(address.map(|address| address.to_string()))
+        .bind(of.and_then(|of| of.user_agent))
         .execute(self.engine.database().write())
         .await
         .map_err(|error| backend(&error))?;
@@ -62,13 +75,20 @@ impl SessionStore for DatabaseSessionStore {
     /// Changes a session that is there, and nothing else: one that was ended in another window does
     /// not come back to life.
     async fn save(&self, record: &Record) -> Result<()> {
-        sqlx::query("UPDATE sessions SET data = $1, expires_at = $2 WHERE id_hash = $3")
-            .bind(encode(record)?)
-            .bind(millis(record.expiry_date))
-            .bind(hash(&record.id))
-            .execute(self.engine.database().write())
-            .await
-            .map_err(|error| backend(&error))?;
+        let longest = i64::try_from(MemberSession::LONGEST.as_millis()).unwrap_or(i64::MAX);
+        sqlx::query(
+            "UPDATE sessions SET data = $1, last_used_at = $2,
+                 expires_at = CASE WHEN $3 < began_at + $4 THEN $3 ELSE began_at + $4 END
+             WHERE id_hash = $5",
+        )
+        .bind(encode(record)?)
+        .bind(self.engine.now().as_millis())
+        .bind(millis(record.expiry_date))
+        .bind(longest)
+        .bind(hash(&record.id))
+        .execute(self.engine.database().write())
+        .await
+        .map_err(|error| backend(&error))?;
         Ok(())
     }
 
@@ -103,7 +123,17 @@ impl SessionStore for DatabaseSessionStore {
 }
 
 fn hash(id: &Id) -> String {
-    hex::encode(Sha256::digest(id.0.to_le_bytes()))
+    SessionHandle::of(id).to_string()
+}
+
+/// Nothing before somebody has signed in.
+fn member_session(record: &Record) -> Result<Option<MemberSession>> {
+    let Some(kept) = record.data.get(MemberSession::KEY) else {
+        return Ok(None);
+    };
+    MemberSession::deserialize(kept)
+        .map(Some)
+        .map_err(|error| Error::Encode(error.to_string()))
 }
 
 fn encode(record: &Record) -> Result<String> {

@@ -37,7 +37,7 @@ async fn use_everything(world: &World) -> Vec<String> {
     assert!(push.unwrap().outcome.unwrap().result.is_ok());
     let mut session = Record {
         id: Id(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef),
-        data: [("member".to_owned(), 1.into())].into(),
+        data: [("seen".to_owned(), 1.into())].into(),
         expiry_date: time::OffsetDateTime::from_unix_timestamp(2_000_000_000).unwrap(),
     };
     DatabaseSessionStore::new(world.engine.clone())
