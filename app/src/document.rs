@@ -13,6 +13,7 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use crate::components::{LanguageSwitch, Main, SandboxBanner, SignOut, SkipLink, TopBar};
 use crate::failure::{Failure, FailurePage};
 use crate::language::Language;
+use crate::pages::profile;
 use crate::routes::Pages;
 use crate::state::AppState;
 use crate::visit::{provide_visit, visit};
@@ -70,7 +71,12 @@ fn document<V: IntoView + 'static>(content: impl FnOnce() -> V + Send + 'static)
                         back=visit.address
                     />
                     {actor.map(|actor| view! {
-                        <SignOut action="/sign-out" member=actor.name label=words.frame.sign_out/>
+                        <SignOut
+                            action="/sign-out"
+                            member=actor.name
+                            profile=profile::ADDRESS
+                            label=words.frame.sign_out
+                        />
                     })}
                 </TopBar>
                 <Main>{content()}</Main>

@@ -14,8 +14,8 @@ use crate::document;
 use crate::failure::{Failure, FailurePage};
 use crate::guard::guard;
 use crate::pages::{
-    api_keys, applications, audit, certificates, devices, language, members, phones, pushes,
-    sign_in, test_pushes,
+    api_keys, applications, audit, certificates, devices, language, members, phones, profile,
+    pushes, sign_in, test_pushes,
 };
 use crate::state::AppState;
 use crate::visit::provide_visit;
@@ -46,6 +46,12 @@ pub fn router(state: AppState) -> Router {
         .route("/invitation/{token}", post(members::invitation::post))
         .route("/audit-log/export.csv", get(audit::export::csv))
         .route("/audit-log/export.json", get(audit::export::json))
+        .route("/profile", post(profile::page::post))
+        .route("/profile/sessions/end", post(profile::sessions::end))
+        .route(
+            "/profile/sessions/end-others",
+            post(profile::sessions::end_others),
+        )
         .route("/applications/new", post(applications::new::post))
         .route(
             "/applications/{sdkappid}/certificates/new",
@@ -154,6 +160,7 @@ pub(crate) fn Pages() -> impl IntoView {
         <PageRouter>
             <Routes fallback=|| view! { <FailurePage failure=Failure::NotFound/> }>
                 <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/profile") view=profile::page::ProfilePage ssr=SsrMode::Async/>
                 <Route path=path!("/applications") view=applications::list::ApplicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/new") view=applications::new::NewApplicationPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/:sdkappid") view=applications::settings::SettingsPage ssr=SsrMode::Async/>

@@ -1,13 +1,16 @@
 //! One visit to one page: who reads it, in which language.
 
 use domain::{Actor, Permission, SdkAppId};
+use engine::sessions::SessionHandle;
 use http::request::Parts;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
+use tower_sessions::Session;
 
 use crate::failure::Failure;
 use crate::guard::SignedIn;
 use crate::language::Language;
+use crate::session;
 use crate::state::{AppState, PageNonce};
 use crate::words::Words;
 
@@ -17,6 +20,8 @@ pub(crate) struct Visit {
     pub(crate) state: AppState,
     pub(crate) words: &'static Words,
     pub(crate) actor: Option<Actor>,
+    /// The session that the page is read in.
+    pub(crate) session: Option<SessionHandle>,
     /// Path and query, as asked for.
     pub(crate) address: String,
 }
@@ -35,6 +40,7 @@ impl Visit {
                 .extensions
                 .get::<SignedIn>()
                 .map(|SignedIn(actor)| actor.clone()),
+            session: parts.extensions.get::<Session>().and_then(session::handle),
             address: parts
                 .uri
                 .path_and_query()

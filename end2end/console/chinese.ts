@@ -14,6 +14,18 @@ export const chinese: Words = {
     out: '退出登录',
     refused: '用户名或密码不正确。',
   },
+  profile: {
+    title: '个人设置',
+    old: '当前密码',
+    new: '新密码',
+    change: '修改密码',
+    changed: '密码已修改，您的其他会话已结束。',
+    sessions: '登录会话',
+    thisOne: '当前会话',
+    end: '结束',
+    endOthers: '结束其他所有会话',
+    ended: '已结束，使用该会话的人需要重新登录。',
+  },
   applications: { title: '应用', add: '添加应用', name: '名称', save: '添加应用' },
   settings: {
     title: '基础配置',
@@ -216,5 +228,8 @@ export const chinese: Words = {
       taken: '该号码已被其他应用使用。',
       credentials: '请去掉主机名前的用户名和密码。',
       'not-public': '该主机不在公网上',
+      'too-short': `过短，至少 ${max} 个字符。`,
+      'easily-guessed': '太容易被猜到。',
+      'wrong-password': '与当前密码不符。',
     })[problem],
 };

@@ -14,6 +14,18 @@ export const english: Words = {
     out: 'Sign out',
     refused: 'The name or the password is wrong.',
   },
+  profile: {
+    title: 'Profile',
+    old: 'Old password',
+    new: 'New password',
+    change: 'Change password',
+    changed: 'The password is changed, and your other sessions are ended.',
+    sessions: 'Sessions',
+    thisOne: 'This one',
+    end: 'End',
+    endOthers: 'End all others',
+    ended: 'Ended. Whoever used it must sign in again.',
+  },
   applications: { title: 'Applications', add: 'Add application', name: 'Name', save: 'Add application' },
   settings: {
     title: 'Basic configuration',
@@ -216,5 +228,8 @@ export const english: Words = {
       taken: 'Another application has this number.',
       credentials: 'Leave out the name and the password before the host.',
       'not-public': 'This host is not on the public internet.',
+      'too-short': `Too short: at least ${max} characters.`,
+      'easily-guessed': 'Guessed too easily.',
+      'wrong-password': 'This is not your password.',
     })[problem],
 };

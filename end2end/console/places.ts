@@ -89,6 +89,8 @@ export function places(scene: Scene): readonly Place[] {
   const refusedForm = { ...certificateFields({ clickAction: { kind: 'web', target: 'ftp://example.com' } }), app_key: 'two words' };
   const push = { certificate: scene.waiting, token: demoPhone.token, title: 'x'.repeat(51), body: '', custom_content: '[1]' };
   return [
+    at('profile', '/profile'),
+    posting('profile-refused', '/profile', { old_password: '', new_password: 'short' }),
     at('applications', '/applications'),
     at('application-new', '/applications/new'),
     at('members', '/members'),

@@ -9,6 +9,18 @@ export interface Words {
   readonly errorSummary: string;
   readonly colon: string;
   readonly signIn: { title: string; name: string; password: string; submit: string; out: string; refused: string };
+  readonly profile: {
+    title: string;
+    old: string;
+    new: string;
+    change: string;
+    changed: string;
+    sessions: string;
+    thisOne: string;
+    end: string;
+    endOthers: string;
+    ended: string;
+  };
   readonly applications: { title: string; add: string; name: string; save: string };
   readonly settings: {
     title: string;
@@ -181,7 +193,10 @@ export type Problem =
   | 'sdkappid'
   | 'taken'
   | 'credentials'
-  | 'not-public';
+  | 'not-public'
+  | 'too-short'
+  | 'easily-guessed'
+  | 'wrong-password';
 
 export const languages = { english, chinese };
 

@@ -7,6 +7,7 @@ const demoCertificate = `${demo}/certificates/${demoApplication.certificate}`;
 
 /** Every address that a browser reads from, of the demo application where one is named. */
 const pages = [
+  '/profile',
   '/applications',
   '/applications/new',
   demo,
@@ -33,6 +34,9 @@ const forms: [string, Record<string, string>][] = [
   ['/sandbox/fault', { app_key: 'x', fault: 'unavailable' }],
   ['/sandbox/phones/1/clear', {}],
   ['/sandbox/phones/1/notifications/1/click', {}],
+  ['/profile', { old_password: 'x', new_password: 'staple purple elephant' }],
+  ['/profile/sessions/end', { session: 'x' }],
+  ['/profile/sessions/end-others', {}],
   ['/sign-out', {}],
 ];
 

@@ -7,6 +7,7 @@ const withIsland = [demo, `${demo}/test-push`, '/sandbox'];
 const withoutIsland = [
   '/sign-in',
   '/applications',
+  '/profile',
   '/applications/new',
   `${demo}/certificates/new`,
   `${demo}/certificates/${demoApplication.certificate}`,

@@ -124,13 +124,16 @@ pub(crate) fn SignOut(
     /// Who is signed in.
     #[prop(into)]
     member: String,
+    /// Where their own account stands.
+    #[prop(into)]
+    profile: String,
     /// What the button says.
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
     view! {
         <form class="sign-out" method="post" action=action>
-            <span class="member">{member}</span>
+            <a class="member" href=profile>{member}</a>
             <button class="button button-quiet" type="submit">
                 {label}
             </button>

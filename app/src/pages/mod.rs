@@ -9,6 +9,7 @@ pub(crate) mod language;
 mod loaded;
 pub(crate) mod members;
 pub(crate) mod phones;
+pub(crate) mod profile;
 pub(crate) mod pushes;
 pub(crate) mod refused;
 pub(crate) mod sign_in;

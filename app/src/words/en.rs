@@ -39,6 +39,7 @@ pub(crate) static ENGLISH: Words = Words {
         submit: "Sign in",
         refused: "The name or the password is wrong.",
     },
+    profile: super::en_profile::PROFILE,
     applications: Applications {
         title: "Applications",
         none: "No application yet. An admin adds the first one.",

@@ -14,9 +14,11 @@ mod en_chat_app;
 mod en_deletion;
 mod en_members;
 mod en_offline_push;
+mod en_profile;
 mod en_test_push;
 mod members;
 mod offline_push;
+mod profile;
 mod test_push;
 mod zh;
 mod zh_api_keys;
@@ -26,6 +28,7 @@ mod zh_chat_app;
 mod zh_deletion;
 mod zh_members;
 mod zh_offline_push;
+mod zh_profile;
 mod zh_test_push;
 
 use domain::Problem;
@@ -40,6 +43,7 @@ pub(crate) use deletion::Deletion;
 pub(crate) use en::ENGLISH;
 pub(crate) use members::Members;
 pub(crate) use offline_push::OfflinePush;
+pub(crate) use profile::Profile;
 pub(crate) use test_push::TestPush;
 pub(crate) use zh::CHINESE;
 
@@ -52,6 +56,7 @@ pub struct Words {
     pub(crate) language: Language,
     pub(crate) frame: Frame,
     pub(crate) sign_in: SignIn,
+    pub(crate) profile: Profile,
     pub(crate) applications: Applications,
     pub(crate) settings: Settings,
     pub(crate) certificate: Certificate,

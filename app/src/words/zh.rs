@@ -39,6 +39,7 @@ pub(crate) static CHINESE: Words = Words {
         submit: "登录",
         refused: "用户名或密码不正确。",
     },
+    profile: super::zh_profile::PROFILE,
     applications: Applications {
         title: "应用",
         none: "还没有应用，请管理员添加。",

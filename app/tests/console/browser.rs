@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::PageNonce;
+use app::{ClientAddress, PageNonce};
 use axum::body::Body;
 use axum::response::Response;
-use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, SET_COOKIE};
+use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, SET_COOKIE, USER_AGENT};
 use http::{Method, Request};
 use tower::ServiceExt as _;
 
@@ -18,6 +18,9 @@ use crate::rules_of_all_pages::{self, NONCE};
 
 pub(crate) const ENGLISH: &str = "en";
 pub(crate) const CHINESE: &str = "zh-CN";
+const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+/// Where every browser here is.
+const ADDRESS: [u8; 4] = [203, 0, 113, 7];
 
 #[derive(Clone)]
 pub(crate) struct Browser<'console> {
@@ -99,10 +102,13 @@ impl<'console> Browser<'console> {
             .collect();
         let headers = request.headers_mut();
         headers.insert(ACCEPT_LANGUAGE, self.accept_language.parse().unwrap());
+        headers.insert(USER_AGENT, FIREFOX.parse().unwrap());
         if !cookies.is_empty() {
             headers.insert(COOKIE, cookies.join("; ").parse().unwrap());
         }
-        request.extensions_mut().insert(PageNonce(Arc::from(NONCE)));
+        let extensions = request.extensions_mut();
+        extensions.insert(PageNonce(Arc::from(NONCE)));
+        extensions.insert(ClientAddress(ADDRESS.into()));
         let response = self.console.router.clone().oneshot(request).await.unwrap();
         for line in response.headers().get_all(SET_COOKIE) {
             self.keep(line.to_str().unwrap());

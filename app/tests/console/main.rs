@@ -26,6 +26,7 @@ mod offline_push;
 mod page;
 mod pages;
 mod phones;
+mod profile;
 mod receipts;
 mod roles;
 mod rules_of_all_pages;

@@ -31,6 +31,7 @@ async fn every_page(admin: &mut Browser<'_>) -> Vec<Known> {
     };
     vec![
         page("/sign-in", "Sign in", "登录", false),
+        page("/profile", "Profile", "个人设置", false),
         page("/applications", "Applications", "应用", false),
         page("/applications/new", "Add an application", "添加应用", false),
         page("/members", "Members", "成员", false),
@@ -102,7 +103,7 @@ async fn every_page_is_there_for_members_in_both_languages() {
 #[tokio::test]
 async fn nothing_but_names_reads_the_same_in_both_languages() {
     /// Names of products, of fields as OPPO writes them, of people and things.
-    const NAMES: [&str; 8] = [
+    const NAMES: [&str; 9] = [
         "Registration token",
         "Intent action",
         "OPPO Find X8",
@@ -111,6 +112,7 @@ async fn nothing_but_names_reads_the_same_in_both_languages() {
         "OPPO · Demo IM",
         "OPPO · Demo IM Overseas",
         "first start",
+        "Firefox · Linux",
     ];
     let console = Console::start().await;
     let mut admin = console.admin().await;

@@ -3,6 +3,7 @@
 // Tells clippy that helpers here may unwrap as tests may.
 #![cfg(test)]
 
+mod addresses;
 mod audit;
 mod callbacks;
 mod client;

@@ -79,7 +79,7 @@ fn signing_out_is_a_post() {
     let html = html_of(|| {
         view! {
             <TopBar product="Pushdeck">
-                <SignOut action="/sign-out" member="<admin>" label="Sign out" />
+                <SignOut action="/sign-out" member="<admin>" profile="/profile" label="Sign out" />
             </TopBar>
         }
     });

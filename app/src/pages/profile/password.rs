@@ -1,0 +1,117 @@
+//! The form that changes the password.
+
+use domain::{Problem, Problems};
+use engine::members::{ChangePasswordError, Password, PasswordProblem, SignInError};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::ADDRESS;
+use crate::components::{Button, Form, FormActions, SecretInput};
+use crate::failure::Failure;
+use crate::pages::refused::Refused;
+use crate::posted::NotDone;
+use crate::words::Words;
+
+/// The form as it was posted. Has no `Debug`: passwords are in it.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct PasswordForm {
+    pub(super) old_password: String,
+    pub(super) new_password: String,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum PasswordField {
+    Old,
+    New,
+}
+
+impl PasswordField {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Old => "old_password",
+            Self::New => "new_password",
+        }
+    }
+
+    pub(super) const fn label(self, words: &Words) -> &'static str {
+        match self {
+            Self::Old => words.profile.old,
+            Self::New => words.profile.new,
+        }
+    }
+}
+
+/// Nothing that was typed is kept: both are secrets.
+pub(super) type RefusedPassword = Refused<(), PasswordField>;
+
+impl PasswordForm {
+    pub(super) fn missing(&self) -> Problems<PasswordField> {
+        let mut problems = Problems::default();
+        for (field, typed) in [
+            (PasswordField::Old, &self.old_password),
+            (PasswordField::New, &self.new_password),
+        ] {
+            if typed.is_empty() {
+                problems.add(field, Problem::Required);
+            }
+        }
+        problems
+    }
+}
+
+pub(super) fn form(words: &'static Words, refused: &RefusedPassword) -> impl IntoView + use<> {
+    let texts = &words.profile;
+    let (old, new) = (PasswordField::Old, PasswordField::New);
+    let [old_problem, new_problem] = [old, new].map(|field| refused.problem(field, words));
+    view! {
+        <section class="section" aria-labelledby="password">
+            <h2 id="password">{texts.password}</h2>
+            <p class="section-lead">{texts.password_hint}</p>
+            <Form action=ADDRESS>
+                <SecretInput
+                    name=old.name()
+                    label=old.label(words)
+                    problem=old_problem
+                    required=true
+                    autocomplete="current-password"
+                />
+                <SecretInput
+                    name=new.name()
+                    label=new.label(words)
+                    hint=(texts.new_hint)(Password::MIN)
+                    problem=new_problem
+                    required=true
+                />
+                <FormActions>
+                    <Button>{texts.change}</Button>
+                </FormActions>
+            </Form>
+        </section>
+    }
+}
+
+/// What stands beside which field.
+pub(super) fn not_changed(error: ChangePasswordError) -> NotDone<PasswordField> {
+    let (field, problem) = match error {
+        ChangePasswordError::Old(SignInError::Refused) => {
+            (PasswordField::Old, Problem::WrongPassword)
+        }
+        ChangePasswordError::Old(SignInError::Paused(wait)) => {
+            (PasswordField::Old, Problem::TriedTooOften { wait })
+        }
+        ChangePasswordError::New(problem) => (PasswordField::New, problem_of(problem)),
+        other => return Failure::internal(&other).into(),
+    };
+    Problems::one(field, problem).into()
+}
+
+const fn problem_of(problem: PasswordProblem) -> Problem {
+    match problem {
+        PasswordProblem::TooShort => Problem::TooShort { min: Password::MIN },
+        PasswordProblem::EasilyGuessed => Problem::EasilyGuessed,
+        PasswordProblem::TooLong => Problem::TooLong {
+            max: Password::MAX_BYTES,
+        },
+    }
+}
