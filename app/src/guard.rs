@@ -19,7 +19,7 @@ pub struct SignedIn(pub Actor);
 
 /// Pages that need no member.
 fn is_public(path: &str) -> bool {
-    ["/sign-in", "/language"].contains(&path) || path.starts_with("/invitation/")
+    ["/sign-in", "/sign-in/code", "/language"].contains(&path) || path.starts_with("/invitation/")
 }
 
 pub(crate) async fn guard(

@@ -86,7 +86,15 @@ impl Visitor {
         C: Clone + Send + Sync + 'static,
     {
         let path = self.parts.uri.to_string();
-        self.render_again(&path, StatusCode::UNPROCESSABLE_ENTITY, context)
+        self.refuse_at(&path, context).await
+    }
+
+    /// The same for a form that stands on the page of another address.
+    pub(crate) async fn refuse_at<C>(self, path: &str, context: C) -> Response
+    where
+        C: Clone + Send + Sync + 'static,
+    {
+        self.render_again(path, StatusCode::UNPROCESSABLE_ENTITY, context)
             .await
     }
 
@@ -96,8 +104,16 @@ impl Visitor {
         C: Clone + Send + Sync + 'static,
     {
         let path = self.parts.uri.to_string();
+        self.make_wait_at(&path, wait, context).await
+    }
+
+    /// The same for a form that stands on the page of another address.
+    pub(crate) async fn make_wait_at<C>(self, path: &str, wait: Duration, context: C) -> Response
+    where
+        C: Clone + Send + Sync + 'static,
+    {
         let status = StatusCode::TOO_MANY_REQUESTS;
-        let mut response = self.render_again(&path, status, context).await;
+        let mut response = self.render_again(path, status, context).await;
         let seconds = u64::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u64::MAX);
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
         response

@@ -15,7 +15,7 @@ use crate::failure::{Failure, FailurePage};
 use crate::guard::guard;
 use crate::pages::{
     api_keys, applications, audit, certificates, devices, language, members, phones, profile,
-    pushes, sign_in, test_pushes,
+    pushes, sign_in, sign_in_code, test_pushes,
 };
 use crate::state::AppState;
 use crate::visit::provide_visit;
@@ -46,7 +46,17 @@ pub fn router(state: AppState) -> Router {
         .route("/invitation/{token}", post(members::invitation::post))
         .route("/audit-log/export.csv", get(audit::export::csv))
         .route("/audit-log/export.json", get(audit::export::json))
+        .route("/sign-in/code", post(sign_in_code::post))
         .route("/profile", post(profile::page::post))
+        .route("/profile/second-factor", post(profile::set_up::post))
+        .route(
+            "/profile/second-factor/begin",
+            post(profile::second_factor::post_begin),
+        )
+        .route(
+            "/profile/second-factor/off",
+            post(profile::second_factor::post_off),
+        )
         .route("/profile/sessions/end", post(profile::sessions::end))
         .route(
             "/profile/sessions/end-others",
@@ -160,6 +170,8 @@ pub(crate) fn Pages() -> impl IntoView {
         <PageRouter>
             <Routes fallback=|| view! { <FailurePage failure=Failure::NotFound/> }>
                 <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/code") view=sign_in_code::SignInCodePage ssr=SsrMode::Async/>
+                <Route path=path!("/profile/second-factor") view=profile::set_up::SetUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/profile") view=profile::page::ProfilePage ssr=SsrMode::Async/>
                 <Route path=path!("/applications") view=applications::list::ApplicationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/applications/new") view=applications::new::NewApplicationPage ssr=SsrMode::Async/>

@@ -1,14 +1,52 @@
 //! What a browser session remembers: its member, and how it began.
 
-use domain::Role;
+use std::time::Duration;
+
+use domain::{MemberId, Role, Timestamp};
 use engine::sessions::{MemberSession, SessionHandle};
+use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 use tower_sessions::session::Error;
 
 /// Starts the member's session under a new session ID, so that one planted before is worth nothing.
 pub(crate) async fn start(session: &Session, of: MemberSession) -> Result<(), Error> {
     session.cycle_id().await?;
+    session.clear().await;
     session.insert(MemberSession::KEY, of).await
+}
+
+/// Whose password was right, so that a code is to follow.
+#[derive(Debug, Deserialize, Serialize)]
+struct Pending {
+    member: MemberId,
+    since: Timestamp,
+}
+
+impl Pending {
+    const KEY: &str = "pending";
+    /// Time to find the phone.
+    const LONGEST: Duration = Duration::from_secs(5 * 60);
+}
+
+/// Nobody's session yet: a code is to follow, within a few minutes.
+pub(crate) async fn wait_for_code(
+    session: &Session,
+    member: MemberId,
+    since: Timestamp,
+) -> Result<(), Error> {
+    session.cycle_id().await?;
+    session.clear().await;
+    session
+        .insert(Pending::KEY, Pending { member, since })
+        .await
+}
+
+/// Who is to give a code.
+pub(crate) async fn pending(session: &Session, now: Timestamp) -> Result<Option<MemberId>, Error> {
+    let pending: Option<Pending> = session.get(Pending::KEY).await?;
+    Ok(pending
+        .filter(|pending| now < pending.since.plus(Pending::LONGEST))
+        .map(|pending| pending.member))
 }
 
 /// Whose session it is.
@@ -43,7 +81,6 @@ pub(crate) async fn end(session: &Session) -> Result<(), Error> {
 mod tests {
     use std::sync::Arc;
 
-    use domain::{MemberId, Timestamp};
     use tower_sessions::MemoryStore;
 
     use super::*;

@@ -50,6 +50,7 @@ export async function setScene(console: Console): Promise<Scene> {
     expect((await console.page.request.post(`/applications/${application}/api-keys/new`, { form: key })).status()).toBe(200);
   }
   expect((await console.page.request.post(`/applications/${application}/api-keys/1/revoke`, { form: {}, maxRedirects: 0 })).status()).toBe(303);
+  expect((await console.page.request.post('/profile/second-factor/begin', { form: {}, maxRedirects: 0 })).status()).toBe(303);
   const user = 'bob';
   const backEnd = await console.backEnd(application);
   await backEnd.killedPhone(user, inEffect);
@@ -90,6 +91,7 @@ export function places(scene: Scene): readonly Place[] {
   const push = { certificate: scene.waiting, token: demoPhone.token, title: 'x'.repeat(51), body: '', custom_content: '[1]' };
   return [
     at('profile', '/profile'),
+    at('second-factor', '/profile/second-factor'),
     posting('profile-refused', '/profile', { old_password: '', new_password: 'short' }),
     at('applications', '/applications'),
     at('application-new', '/applications/new'),
@@ -152,6 +154,12 @@ export const signInPlaces: readonly Place[] = [
     name: 'sign-in',
     open: async (console) => {
       await console.page.goto('/sign-in');
+    },
+  },
+  {
+    name: 'sign-in-code',
+    open: async (console) => {
+      await console.page.goto('/sign-in/code');
     },
   },
   {

@@ -13,6 +13,7 @@ pub(crate) mod profile;
 pub(crate) mod pushes;
 pub(crate) mod refused;
 pub(crate) mod sign_in;
+pub(crate) mod sign_in_code;
 pub(crate) mod test_pushes;
 pub(crate) mod title;
 

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::refused::{Refused, summary};
+use super::sign_in_code;
 use crate::components::{
     Button, ErrorSummary, Form, FormActions, PageHeader, SecretInput, TextInput,
 };
@@ -128,6 +129,12 @@ pub(crate) async fn post(
             Err(failure) => visitor.fail(failure).await,
         },
         Err(SignInError::Refused) => visitor.refuse(NotKnown(form)).await,
+        Err(SignInError::NeedsCode(member)) => {
+            match session::wait_for_code(&session, member, engine.now()).await {
+                Ok(()) => visitor.redirect(&sign_in_code::address(&form.next)),
+                Err(error) => visitor.fail(Failure::internal(&error)).await,
+            }
+        }
         Err(SignInError::Paused(wait)) => {
             let problem = Problem::TriedTooOften { wait };
             let problems = Problems::one(SignInField::Password, problem);
@@ -150,7 +157,11 @@ fn missing(form: &SignInForm, password: &SecretString) -> Problems<SignInField> 
     problems
 }
 
-async fn begin(session: &Session, visitor: &Visitor, actor: &Actor) -> Result<(), Failure> {
+pub(super) async fn begin(
+    session: &Session,
+    visitor: &Visitor,
+    actor: &Actor,
+) -> Result<(), Failure> {
     let (Who::Member(member), Some(role)) = (actor.who, actor.role()) else {
         return Err(Failure::NotPermitted);
     };

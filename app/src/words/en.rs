@@ -276,6 +276,9 @@ fn problem(problem: Problem) -> String {
             "Guessed too easily. Use several words that do not belong together, or let a password manager make one up.".into()
         }
         Problem::WrongPassword => "This is not your password.".into(),
+        Problem::WrongCode => {
+            "Wrong, or used before. Type the code that the app shows now.".into()
+        }
         Problem::TriedTooOften { wait } => {
             format!("Wrong too often. Try again in {}.", duration(wait))
         }

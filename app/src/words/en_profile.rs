@@ -1,6 +1,6 @@
 //! English: a member's own account.
 
-use super::profile::Profile;
+use super::profile::{Profile, SecondFactor};
 
 pub(super) const PROFILE: Profile = Profile {
     title: "Profile",
@@ -26,4 +26,27 @@ pub(super) const PROFILE: Profile = Profile {
     end: "End",
     end_others: "End all others",
     ended: "Ended. Whoever used it must sign in again.",
+    second_factor: SecondFactor {
+        title: "Second factor",
+        hint: "Besides the password, signing in asks for a code that an app on your phone makes. Whoever has only the password stays outside.",
+        switch_on: "Switch on",
+        switch_off: "Switch off",
+        is_off: "The second factor is switched off.",
+        state: "State",
+        on: "On",
+        codes_left: "Recovery codes left",
+        set_up: "Switch on the second factor",
+        set_up_lead: "Scan the picture with an authenticator app, or type the key, and prove it with the code that it shows.",
+        picture: "QR code for an authenticator app",
+        secret: "Key",
+        address: "Address",
+        code: "Code",
+        code_hint: "The six digits that the app shows now.",
+        made: "Recovery codes",
+        made_hint: "The second factor is on. Keep these codes where your phone is not: each lets you in once without it. They are shown only now.",
+        kept: "I have kept them",
+        sign_in: "Enter the code",
+        sign_in_lead: "The password was right. One step is left.",
+        sign_in_hint: "The six digits that your authenticator app shows now, or one of your recovery codes.",
+    },
 };

@@ -26,4 +26,31 @@ pub(crate) struct Profile {
     pub(crate) end: Text,
     pub(crate) end_others: Text,
     pub(crate) ended: Text,
+    pub(crate) second_factor: SecondFactor,
+}
+
+/// The second factor: on the profile, and at sign-in.
+#[derive(Debug)]
+pub(crate) struct SecondFactor {
+    pub(crate) title: Text,
+    pub(crate) hint: Text,
+    pub(crate) switch_on: Text,
+    pub(crate) switch_off: Text,
+    pub(crate) is_off: Text,
+    pub(crate) state: Text,
+    pub(crate) on: Text,
+    pub(crate) codes_left: Text,
+    pub(crate) set_up: Text,
+    pub(crate) set_up_lead: Text,
+    pub(crate) picture: Text,
+    pub(crate) secret: Text,
+    pub(crate) address: Text,
+    pub(crate) code: Text,
+    pub(crate) code_hint: Text,
+    pub(crate) made: Text,
+    pub(crate) made_hint: Text,
+    pub(crate) kept: Text,
+    pub(crate) sign_in: Text,
+    pub(crate) sign_in_lead: Text,
+    pub(crate) sign_in_hint: Text,
 }

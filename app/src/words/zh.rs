@@ -257,6 +257,7 @@ fn problem(problem: Problem) -> String {
             "太容易被猜到。请使用几个互不相关的词，或由密码管理器生成。".into()
         }
         Problem::WrongPassword => "与当前密码不符。".into(),
+        Problem::WrongCode => "不正确或已使用过。请输入应用当前显示的验证码。".into(),
         Problem::TriedTooOften { wait } => format!("错误次数过多，请在 {}后重试。", duration(wait)),
         Problem::ControlCharacter => "含有控制字符或换行，请重新输入。".into(),
         Problem::WhiteSpace => "中间含有空格，请删除。".into(),

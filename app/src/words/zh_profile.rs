@@ -1,6 +1,6 @@
 //! 简体中文：成员自己的账号。
 
-use super::profile::Profile;
+use super::profile::{Profile, SecondFactor};
 
 pub(super) const PROFILE: Profile = Profile {
     title: "个人设置",
@@ -24,4 +24,27 @@ pub(super) const PROFILE: Profile = Profile {
     end: "结束",
     end_others: "结束其他所有会话",
     ended: "已结束，使用该会话的人需要重新登录。",
+    second_factor: SecondFactor {
+        title: "两步验证",
+        hint: "登录时除密码外，还需输入手机应用生成的验证码；仅有密码的人无法登录。",
+        switch_on: "开启",
+        switch_off: "关闭",
+        is_off: "两步验证已关闭。",
+        state: "状态",
+        on: "已开启",
+        codes_left: "剩余恢复码",
+        set_up: "开启两步验证",
+        set_up_lead: "用验证器应用扫描图片或输入密钥，再填写应用显示的验证码。",
+        picture: "供验证器应用扫描的二维码",
+        secret: "密钥",
+        address: "链接",
+        code: "验证码",
+        code_hint: "应用当前显示的六位数字。",
+        made: "恢复码",
+        made_hint: "两步验证已开启。请把这些恢复码保存在手机以外的地方：没有手机时，每个可登录一次。仅显示这一次。",
+        kept: "我已保存",
+        sign_in: "输入验证码",
+        sign_in_lead: "密码正确，还差一步。",
+        sign_in_hint: "验证器应用当前显示的六位数字，或一个恢复码。",
+    },
 };

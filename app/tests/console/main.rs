@@ -30,6 +30,7 @@ mod profile;
 mod receipts;
 mod roles;
 mod rules_of_all_pages;
+mod second_factor;
 mod secrets;
 mod signing_in;
 mod streams;

@@ -22,6 +22,7 @@ async fn every_page(admin: &mut Browser<'_>) -> Vec<Known> {
     admin
         .test_push(&app, &id, |form| form.with("title", "T").with("body", "B"))
         .await;
+    admin.post("/profile/second-factor/begin", &[]).await;
     let own = format!("/applications/{app}");
     let page = |address: &str, english: &str, chinese: &str, has_islands| Known {
         address: address.replace("{own}", &own).replace("{id}", &id),
@@ -31,7 +32,14 @@ async fn every_page(admin: &mut Browser<'_>) -> Vec<Known> {
     };
     vec![
         page("/sign-in", "Sign in", "登录", false),
+        page("/sign-in/code", "Enter the code", "输入验证码", false),
         page("/profile", "Profile", "个人设置", false),
+        page(
+            "/profile/second-factor",
+            "Switch on the second factor",
+            "开启两步验证",
+            false,
+        ),
         page("/applications", "Applications", "应用", false),
         page("/applications/new", "Add an application", "添加应用", false),
         page("/members", "Members", "成员", false),
@@ -150,7 +158,7 @@ async fn who_is_not_signed_in_is_sent_to_sign_in_and_back() {
     let mut visitor = console.visitor();
     for known in every_page(&mut admin).await {
         let address = known.address;
-        if address == "/sign-in" {
+        if ["/sign-in", "/sign-in/code"].contains(&address.as_str()) {
             visitor.open(&address).await;
             continue;
         }

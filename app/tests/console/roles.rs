@@ -28,15 +28,21 @@ use Permission as P;
 const APPLICATION: &str = "/applications/{sdkappid}";
 
 /// Every address; `~` stands for an application's own page.
-const TABLE: [(&str, &str, Needs); 53] = [
+const TABLE: [(&str, &str, Needs); 59] = [
     ("GET", "/", Member),
     ("GET", "/sign-in", Nothing),
     ("POST", "/sign-in", Nothing),
     ("POST", "/language", Nothing),
+    ("GET", "/sign-in/code", Nothing),
+    ("POST", "/sign-in/code", Nothing),
     ("GET", "/profile", Member),
     ("POST", "/profile", Member),
     ("POST", "/profile/sessions/end", Member),
     ("POST", "/profile/sessions/end-others", Member),
+    ("POST", "/profile/second-factor/begin", Member),
+    ("GET", "/profile/second-factor", Member),
+    ("POST", "/profile/second-factor", Member),
+    ("POST", "/profile/second-factor/off", Member),
     ("GET", "/invitation/{token}", Nothing),
     ("POST", "/invitation/{token}", Nothing),
     ("GET", "/applications", Member),

@@ -21,6 +21,8 @@ pub enum Problem {
     EasilyGuessed,
     /// Not the password that the member has.
     WrongPassword,
+    /// Not a code that is good now.
+    WrongCode,
     /// Wrong so often that nothing is compared for a while.
     TriedTooOften {
         /// How long that still is.

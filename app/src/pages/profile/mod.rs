@@ -3,7 +3,10 @@
 mod browser;
 pub(crate) mod page;
 mod password;
+mod qr_code;
+pub(crate) mod second_factor;
 pub(crate) mod sessions;
+pub(crate) mod set_up;
 
 use domain::{Actor, MemberId, Who};
 

@@ -4,12 +4,14 @@ use axum::Extension;
 use axum::response::Response;
 use domain::{Actor, Problem};
 use engine::members::change_password;
+use engine::members::second_factor::{SecondFactor, see};
 use engine::sessions::{OpenSession, list_of_member};
 use leptos::prelude::*;
 use secrecy::SecretString;
 use tower_sessions::Session;
 
 use super::password::{self, PasswordField, PasswordForm, RefusedPassword};
+use super::second_factor::{self, OffField, RefusedOff};
 use super::{ADDRESS, member_of, sessions};
 use crate::components::{ErrorSummary, Notice, PageHeader, Tone};
 use crate::failure::Failure;
@@ -24,26 +26,45 @@ use crate::visit::{Visit, visit};
 pub(crate) fn ProfilePage() -> impl IntoView {
     let visit = visit();
     let refused = use_context::<RefusedPassword>().unwrap_or_default();
+    let refused_off = use_context::<RefusedOff>().unwrap_or_default();
     loaded(async move {
         let actor = visit.actor()?;
         let member = member_of(&actor)?;
-        let open = list_of_member(&visit.state.engine, &actor, member).await?;
-        Ok::<_, Failure>(page(&visit, &actor, open, &refused))
+        let engine = &visit.state.engine;
+        let account = Account {
+            open: list_of_member(engine, &actor, member).await?,
+            second_factor: see(engine, member).await?,
+        };
+        Ok::<_, Failure>(page(&visit, &actor, account, &refused, &refused_off))
     })
+}
+
+/// What the page shows besides the form.
+struct Account {
+    open: Vec<OpenSession>,
+    second_factor: Option<SecondFactor>,
 }
 
 fn page(
     visit: &Visit,
     actor: &Actor,
-    open: Vec<OpenSession>,
+    account: Account,
     refused: &RefusedPassword,
+    refused_off: &RefusedOff,
 ) -> impl IntoView + use<> {
     let words = visit.words;
     let texts = &words.profile;
-    let problems = summary(&refused.problems, words, |field| {
+    let mut problems = summary(&refused.problems, words, |field| {
         (field.name(), field.label(words))
     });
-    let done = [("changed", texts.changed), ("ended", texts.ended)];
+    problems.extend(summary(&refused_off.problems, words, |_| {
+        (OffField::NAME, words.sign_in.password)
+    }));
+    let done = [
+        ("changed", texts.changed),
+        ("ended", texts.ended),
+        ("off", texts.second_factor.is_off),
+    ];
     let done = done
         .into_iter()
         .find(|(parameter, _)| visit.query(parameter).is_some() && problems.is_empty());
@@ -53,7 +74,8 @@ fn page(
         {done.map(|(_, text)| view! { <Notice tone=Tone::Good answers=true>{text}</Notice> })}
         <ErrorSummary title=words.frame.error_summary problems=problems/>
         {password::form(words, refused)}
-        {sessions::section(words, open, visit.session.as_ref())}
+        {second_factor::section(words, account.second_factor, refused_off)}
+        {sessions::section(words, account.open, visit.session.as_ref())}
     }
 }
 
@@ -81,7 +103,7 @@ async fn change(
 ) -> Result<(), NotDone<PasswordField>> {
     let actor = visitor.actor()?;
     let used = session::handle(session).ok_or(Failure::NotPermitted)?;
-    let problems = form.missing();
+    let problems = form.problems();
     if !problems.is_empty() {
         return Err(problems.into());
     }

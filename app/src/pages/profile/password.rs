@@ -46,15 +46,16 @@ impl PasswordField {
 pub(super) type RefusedPassword = Refused<(), PasswordField>;
 
 impl PasswordForm {
-    pub(super) fn missing(&self) -> Problems<PasswordField> {
+    /// What can be told without comparing the old password.
+    pub(super) fn problems(&self) -> Problems<PasswordField> {
         let mut problems = Problems::default();
-        for (field, typed) in [
-            (PasswordField::Old, &self.old_password),
-            (PasswordField::New, &self.new_password),
-        ] {
-            if typed.is_empty() {
-                problems.add(field, Problem::Required);
-            }
+        if self.old_password.is_empty() {
+            problems.add(PasswordField::Old, Problem::Required);
+        }
+        if self.new_password.is_empty() {
+            problems.add(PasswordField::New, Problem::Required);
+        } else if let Err(problem) = Password::parse(self.new_password.as_str().into()) {
+            problems.add(PasswordField::New, problem_of(problem));
         }
         problems
     }
@@ -65,8 +66,8 @@ pub(super) fn form(words: &'static Words, refused: &RefusedPassword) -> impl Int
     let (old, new) = (PasswordField::Old, PasswordField::New);
     let [old_problem, new_problem] = [old, new].map(|field| refused.problem(field, words));
     view! {
-        <section class="section" aria-labelledby="password">
-            <h2 id="password">{texts.password}</h2>
+        <section class="section" aria-labelledby="change-password">
+            <h2 id="change-password">{texts.password}</h2>
             <p class="section-lead">{texts.password_hint}</p>
             <Form action=ADDRESS>
                 <SecretInput

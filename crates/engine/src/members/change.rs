@@ -10,6 +10,7 @@ use sqlx::{Any, Transaction};
 use super::add::join;
 use super::invite::{Invitation, NO_PASSWORD, renew};
 use super::list::{Member, find};
+use super::second_factor;
 use crate::audit::{NewEntry, append};
 use crate::sessions::delete_of;
 use crate::{Engine, FindError, Missing, StorageError, applications};
@@ -133,7 +134,7 @@ pub async fn enable(engine: &Engine, actor: &Actor, id: MemberId) -> Result<(), 
     Ok(())
 }
 
-/// Takes the member's password away, ends their sessions, and makes a link with which they choose another one.
+/// Takes the member's password and second factor away, ends their sessions, and makes a link with which they choose another one.
 ///
 /// # Errors
 /// [`ChangeMemberError`].
@@ -150,6 +151,7 @@ pub async fn reset(
         .execute(&mut *transaction)
         .await
         .map_err(StorageError::from)?;
+    second_factor::remove(&mut transaction, id).await?;
     delete_of(&mut transaction, id, None).await?;
     let invitation = renew(engine, &mut transaction, id).await?;
     let entry = entry(AuditAction::MemberReset, &member);

@@ -1,10 +1,10 @@
 //! A member changes their password.
 
 use domain::audit::AuditAction;
-use domain::{Actor, MemberId, Who};
+use domain::{Actor, Who};
 use secrecy::SecretString;
 
-use super::sign_in::prove;
+use super::sign_in::prove_own;
 use super::{Password, PasswordError, PasswordProblem, SignInError};
 use crate::audit::{NewEntry, append};
 use crate::sessions::{SessionHandle, delete_of};
@@ -44,7 +44,9 @@ pub async fn change_password(
     };
     // First: it costs no comparison of the old one to be told.
     let new = Password::parse(new)?;
-    prove_own(engine, actor, id, old).await?;
+    prove_own(engine, actor, id, old)
+        .await
+        .map_err(ChangePasswordError::Old)?;
     let hash = new.hash(engine).await?;
     let mut transaction = engine.database().begin().await?;
     sqlx::query("UPDATE members SET password_hash = $1 WHERE member_id = $2")
@@ -60,17 +62,4 @@ pub async fn change_password(
     transaction.commit().await.map_err(StorageError::from)?;
     tracing::info!(member = id.0, "member.password_changed");
     Ok(())
-}
-
-async fn prove_own(
-    engine: &Engine,
-    actor: &Actor,
-    id: MemberId,
-    old: SecretString,
-) -> Result<(), ChangePasswordError> {
-    let proven = prove(engine, &actor.name, old, actor.address).await;
-    match proven.map_err(ChangePasswordError::Old)? {
-        member if member == id => Ok(()),
-        _ => Err(ChangePasswordError::Old(SignInError::Refused)),
-    }
 }

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use domain::Timestamp;
+use domain::{MemberId, Timestamp};
 use sha2::{Digest, Sha256};
 
 use super::MemberName;
@@ -35,6 +35,18 @@ impl Attempt {
     pub(super) fn new(name: Option<&MemberName>, address: Option<IpAddr>) -> Self {
         Self {
             account: name.map(|name| Sha256::digest(name.as_str()).into()),
+            network: address.map(network),
+        }
+    }
+}
+
+impl Attempt {
+    /// An attempt at a member's second factor, counted apart from their password's: whoever gets so
+    /// far knows that one, and would begin anew with each right one.
+    pub(super) fn of_code(member: MemberId, address: Option<IpAddr>) -> Self {
+        let account = Sha256::digest(format!("second factor of {member}"));
+        Self {
+            account: Some(account.into()),
             network: address.map(network),
         }
     }

@@ -10,6 +10,7 @@ mod limits;
 mod list;
 mod name;
 mod password;
+pub mod second_factor;
 mod sign_in;
 
 pub use actor::actor;
@@ -23,7 +24,7 @@ pub use invite::{
 pub use list::{Member, Standing, find, list};
 pub use name::MemberName;
 pub use password::{Password, PasswordError, PasswordProblem, generate_password};
-pub use sign_in::{SignInError, sign_in};
+pub use sign_in::{SignInError, sign_in, sign_in_with_code};
 
 pub(crate) use limits::SignInLimits;
 pub(crate) use password::AT_A_TIME as PASSWORDS_AT_A_TIME;

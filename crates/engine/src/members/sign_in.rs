@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::limits::Attempt;
 use super::password::is_right;
+use super::second_factor::{self, CodeError};
 use super::{MemberName, Password, PasswordError};
 use crate::audit::{NewEntry, append};
 use crate::{Engine, StorageError};
@@ -19,6 +20,9 @@ pub enum SignInError {
     /// Name and password do not belong together, or the member is disabled: which, is not told.
     #[error("name or password is wrong: type both again")]
     Refused,
+    /// The password is right, and a code of the second factor is to follow.
+    #[error("a code is needed as well")]
+    NeedsCode(MemberId),
     /// There were so many failures that nothing was compared.
     #[error("wrong too often: try again in {} seconds", .0.as_secs() + 1)]
     Paused(Duration),
@@ -42,6 +46,38 @@ pub async fn sign_in(
     address: Option<IpAddr>,
 ) -> Result<Actor, SignInError> {
     let member = prove(engine, name, password, address).await?;
+    if second_factor::is_on(engine, member).await? {
+        return Err(SignInError::NeedsCode(member));
+    }
+    let_in(engine, member, address).await
+}
+
+/// The member whose password was right a moment ago, with a code of the second factor.
+///
+/// # Errors
+/// [`SignInError`].
+pub async fn sign_in_with_code(
+    engine: &Engine,
+    member: MemberId,
+    code: &str,
+    address: Option<IpAddr>,
+) -> Result<Actor, SignInError> {
+    let attempt = Attempt::of_code(member, address);
+    second_factor::check(engine, member, code, attempt)
+        .await
+        .map_err(|error| match error {
+            CodeError::Wrong => SignInError::Refused,
+            CodeError::Paused(wait) => SignInError::Paused(wait),
+            CodeError::Storage(error) => error.into(),
+        })?;
+    let_in(engine, member, address).await
+}
+
+async fn let_in(
+    engine: &Engine,
+    member: MemberId,
+    address: Option<IpAddr>,
+) -> Result<Actor, SignInError> {
     // Gone since the password was compared.
     let actor = super::actor(engine, member).await?;
     let actor = actor.ok_or(SignInError::Refused)?.from_address(address);
@@ -86,6 +122,19 @@ pub(super) async fn prove(
     }
     tracing::info!(member = known, ?address, "sign_in.refused");
     Err(SignInError::Refused)
+}
+
+/// Asks a member for their own password again.
+pub(super) async fn prove_own(
+    engine: &Engine,
+    actor: &Actor,
+    member: MemberId,
+    password: SecretString,
+) -> Result<(), SignInError> {
+    match prove(engine, &actor.name, password, actor.address).await? {
+        proven if proven == member => Ok(()),
+        _ => Err(SignInError::Refused),
+    }
 }
 
 async fn find(

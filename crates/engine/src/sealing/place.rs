@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::certificate::{CertificateId, RevisionNumber};
-use domain::{SdkAppId, Timestamp};
+use domain::{MemberId, SdkAppId, Timestamp};
 
 /// Where a sealed secret belongs: authenticated with it, and not part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,13 @@ pub enum Place {
         /// When it was saved: each replacement has a place of its own.
         saved_at: Timestamp,
     },
+    /// What a member's authenticator app makes its codes of.
+    SecondFactor {
+        /// Whose.
+        member: MemberId,
+        /// When it was made: each has a place of its own.
+        made_at: Timestamp,
+    },
     /// The known text by which a wrong key is noticed.
     KeyCheck,
 }
@@ -61,6 +68,11 @@ impl fmt::Display for Place {
                 f,
                 "application {application}, callback secret of {}",
                 saved_at.as_millis()
+            ),
+            Self::SecondFactor { member, made_at } => write!(
+                f,
+                "member {member}, second factor of {}",
+                made_at.as_millis()
             ),
             Self::KeyCheck => f.write_str("key check"),
         }

@@ -5,7 +5,7 @@
 
 use domain::audit::AuditAction;
 use domain::certificate::{CertificateId, RevisionNumber};
-use domain::{Actor, SdkAppId, Timestamp};
+use domain::{Actor, MemberId, SdkAppId, Timestamp};
 use sqlx::{Any, Transaction};
 
 use super::{KeyFileError, KeyId, MasterKey, Place, key_file};
@@ -75,17 +75,20 @@ enum Kind {
     Revision,
     UserSigKey,
     CallbackSecret,
+    SecondFactor,
     KeyCheck,
 }
 
-/// A sealed secret: two numbers that name its row, the application, and the text.
+/// A sealed secret: two numbers that name its row, the application or any where there is none, and
+/// the text.
 type Row = (i64, i64, i64, String);
 
 impl Kind {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::Revision,
         Self::UserSigKey,
         Self::CallbackSecret,
+        Self::SecondFactor,
         Self::KeyCheck,
     ];
 
@@ -108,6 +111,10 @@ impl Kind {
                  FROM applications
                  WHERE sealed_callback_secret NOT LIKE $1 ORDER BY application_id LIMIT $2"
             }
+            Self::SecondFactor => {
+                "SELECT member_id, made_at, 1400000000, sealed_secret FROM second_factors
+                 WHERE sealed_secret NOT LIKE $1 ORDER BY member_id LIMIT $2"
+            }
             Self::KeyCheck => {
                 "SELECT 0, 0, 1400000000, sealed_text FROM key_check
                  WHERE sealed_text NOT LIKE $1 ORDER BY name LIMIT $2"
@@ -127,6 +134,10 @@ impl Kind {
             Self::CallbackSecret => {
                 "UPDATE applications SET sealed_callback_secret = $1
                  WHERE application_id = $2 AND callback_secret_saved_at = $3"
+            }
+            Self::SecondFactor => {
+                "UPDATE second_factors SET sealed_secret = $1
+                 WHERE member_id = $2 AND made_at = $3"
             }
             Self::KeyCheck => "UPDATE key_check SET sealed_text = $1 WHERE $2 = 0 AND $3 = 0",
         }
@@ -149,6 +160,10 @@ impl Kind {
             Self::CallbackSecret => Place::CallbackSecret {
                 application,
                 saved_at: Timestamp::from_millis(*second),
+            },
+            Self::SecondFactor => Place::SecondFactor {
+                member: MemberId(*first),
+                made_at: Timestamp::from_millis(*second),
             },
             Self::KeyCheck => Place::KeyCheck,
         })

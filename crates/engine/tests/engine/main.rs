@@ -28,6 +28,7 @@ mod permissions;
 mod queues;
 mod revisions;
 mod rotation;
+mod second_factor;
 mod sessions;
 mod signing_in;
 mod test_push_receipts;

@@ -1,9 +1,10 @@
 use std::path::PathBuf;
 
-use domain::{Actor, SdkAppId};
+use domain::{Actor, Role, SdkAppId};
 use engine::Engine;
 use engine::applications::access;
 use engine::certificates;
+use engine::members::{self, second_factor};
 use engine::sealing::{KeyRing, RotateError, rotate};
 
 use crate::fixture::{World, admin, edit, new, settings, test_push};
@@ -42,6 +43,7 @@ impl Rotating {
             "SELECT sealed_secret FROM revisions UNION ALL SELECT sealed_key FROM usersig_keys
              UNION ALL SELECT sealed_callback_secret FROM applications
                  WHERE sealed_callback_secret IS NOT NULL
+             UNION ALL SELECT sealed_secret FROM second_factors
              UNION ALL SELECT sealed_text FROM key_check",
         )
         .fetch_all(&raw)
@@ -75,6 +77,11 @@ async fn secrets(world: &World) {
     access::replace_callback_secret(engine, &admin(), application)
         .await
         .unwrap();
+    let password = "correct horse battery".into();
+    let anna = members::add(engine, "anna", Role::Developer, &[], password)
+        .await
+        .unwrap();
+    second_factor::begin(engine, anna).await.unwrap();
 }
 
 #[tokio::test]
@@ -86,7 +93,10 @@ async fn every_secret_is_sealed_anew_and_the_console_goes_on() {
     let before = rotating.sealed_with().await;
     // The command is another program: it has keys of its own.
     let command = open(world, &rotating.key_file).await;
-    assert_eq!(rotate(&command, &operator()).await.unwrap(), 61 + 1 + 1 + 1);
+    assert_eq!(
+        rotate(&command, &operator()).await.unwrap(),
+        61 + 1 + 1 + 1 + 1
+    );
     assert_eq!(rotating.keys(), 1);
     let after = rotating.sealed_with().await;
     assert_eq!((before.len(), after.len()), (1, 1));
@@ -117,7 +127,10 @@ async fn a_rotation_that_was_killed_is_taken_up_without_a_third_key() {
     let id = world.add(new(|_| ())).await;
     assert_eq!(rotating.sealed_with().await.len(), 2);
     let command = open(world, &rotating.key_file).await;
-    assert_eq!(rotate(&command, &operator()).await.unwrap(), 60 + 1 + 1 + 1);
+    assert_eq!(
+        rotate(&command, &operator()).await.unwrap(),
+        60 + 1 + 1 + 1 + 1
+    );
     let now = rotating.sealed_with().await;
     assert_eq!(now.len(), 1);
     assert_ne!(now, first);
