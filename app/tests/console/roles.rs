@@ -28,7 +28,7 @@ use Permission as P;
 const APPLICATION: &str = "/applications/{sdkappid}";
 
 /// Every address; `~` stands for an application's own page.
-const TABLE: [(&str, &str, Needs); 59] = [
+const TABLE: [(&str, &str, Needs); 63] = [
     ("GET", "/", Member),
     ("GET", "/sign-in", Nothing),
     ("POST", "/sign-in", Nothing),

@@ -88,6 +88,11 @@ pub(super) const fn code(problem: Problem) -> &'static str {
         Problem::NotAnSdkAppId => "not_an_sdkappid",
         Problem::Taken => "taken",
         Problem::NotFound => "not_found",
+        Problem::TooShort { .. } => "too_short",
+        Problem::EasilyGuessed => "easily_guessed",
+        Problem::WrongPassword => "wrong_password",
+        Problem::WrongCode => "wrong_code",
+        Problem::TriedTooOften { .. } => "tried_too_often",
     }
 }
 
