@@ -48,7 +48,9 @@ pub struct PageNonce(pub Arc<str>);
 pub struct ClientAddress(pub IpAddr);
 
 impl ClientAddress {
-    pub(crate) fn of(extensions: &Extensions) -> Option<IpAddr> {
+    /// The address that the layer has told; none where there is no such layer.
+    #[must_use]
+    pub fn of(extensions: &Extensions) -> Option<IpAddr> {
         extensions.get::<Self>().map(|Self(address)| *address)
     }
 }

@@ -1,5 +1,6 @@
 //! Who calls.
 
+use app::ClientAddress;
 use axum::extract::FromRequestParts;
 use domain::{Actor, ApiKeyId, SdkAppId};
 use engine::Engine;
@@ -29,7 +30,9 @@ impl FromRequestParts<Engine> for Caller {
         Ok(Self {
             key: caller.key,
             application: caller.application,
-            actor: caller.actor,
+            actor: caller
+                .actor
+                .from_address(ClientAddress::of(&parts.extensions)),
         })
     }
 }
