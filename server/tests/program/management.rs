@@ -12,10 +12,11 @@ use crate::rest::{CERTIFICATE, TOKEN};
 const APPLICATION: &str = "/applications/1400000001";
 const DOCUMENT: &str = include_str!("../../../docs/api/openapi.json");
 const MANUAL: &str = include_str!("../../../docs/api/management.md");
-const EVERYTHING: [&str; 5] = [
+const EVERYTHING: [&str; 6] = [
     "add_certificate",
     "edit_certificate",
     "withdraw_revision",
+    "delete_certificate",
     "verify_certificate",
     "send_test_push",
 ];
@@ -151,6 +152,15 @@ async fn a_program_manages_certificates() {
     assert_eq!(history["revisions"][0]["state"], "withdrawn");
     let said = ci.post(&format!("{path}/verify"), &json!({}), 200).await;
     assert_eq!(said["state"], "refused");
+
+    let delete = ci.client.request(Method::DELETE, &format!("/api/v1{path}"));
+    let delete = delete.header(AUTHORIZATION, format!("Bearer {}", ci.key));
+    let deleted = ci.client.send(delete).await;
+    assert_eq!((deleted.status, deleted.body.as_str()), (204, ""));
+    ci.get(&path, 404).await;
+    let restored = ci.post(&format!("{path}/restore"), &json!({}), 200).await;
+    assert_eq!(restored["id"], added["id"]);
+    ci.post(&format!("{path}/restore"), &json!({}), 404).await;
     for shown in [added, edited, history] {
         assert!(!shown.to_string().contains("a-master-secret"), "{shown}");
     }

@@ -92,10 +92,11 @@ pub struct ApiKeyPermissions(BTreeSet<Permission>);
 
 impl ApiKeyPermissions {
     /// What may be chosen, in the order in which a form shows it: what the API has calls for.
-    pub const CHOICES: [Permission; 5] = [
+    pub const CHOICES: [Permission; 6] = [
         Permission::AddCertificate,
         Permission::EditCertificate,
         Permission::WithdrawRevision,
+        Permission::DeleteCertificate,
         Permission::VerifyCertificate,
         Permission::SendTestPush,
     ];

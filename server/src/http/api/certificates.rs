@@ -7,6 +7,7 @@ use domain::certificate::{CertificateField, CertificateForm, CertificateId, Revi
 use domain::{Permission, Problem};
 use engine::certificates::{self, Version};
 use engine::{Engine, FindError, Missing};
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -200,6 +201,42 @@ pub(super) async fn edit(
     let new = edit.certificate.form().parse_edit();
     let new = new.map_err(|problems| ApiProblem::form(&problems, CertificateField::name))?;
     certificates::edit(&engine, &caller.actor, caller.application, id, seen, new).await?;
+    Ok(Json(view(&engine, &caller, id).await?))
+}
+
+/// Delete a certificate. For 30 days it can be restored; its ID is never given out again.
+#[utoipa::path(
+    delete,
+    operation_id = "delete_certificate",
+    path = "/certificates/{id}",
+    params(("id" = i64, Path, description = "Certificate ID")),
+    responses((status = 204))
+)]
+pub(super) async fn delete(
+    State(engine): State<Engine>,
+    caller: Caller,
+    Segments(id): Segments<String>,
+) -> Result<StatusCode, ApiProblem> {
+    let id = certificate_of(&id)?;
+    certificates::delete(&engine, &caller.actor, caller.application, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take the deletion of a certificate back.
+#[utoipa::path(
+    post,
+    operation_id = "restore_certificate",
+    path = "/certificates/{id}/restore",
+    params(("id" = i64, Path, description = "Certificate ID")),
+    responses((status = 200, body = CertificateView))
+)]
+pub(super) async fn restore(
+    State(engine): State<Engine>,
+    caller: Caller,
+    Segments(id): Segments<String>,
+) -> Result<Json<CertificateView>, ApiProblem> {
+    let id = certificate_of(&id)?;
+    certificates::restore(&engine, &caller.actor, caller.application, id).await?;
     Ok(Json(view(&engine, &caller, id).await?))
 }
 

@@ -63,7 +63,12 @@ pub(super) fn start() -> OpenApi {
 /// Names the problems that every call may be answered with.
 pub(super) fn finish(document: &mut OpenApi) {
     for path in document.paths.paths.values_mut() {
-        let operations = [&mut path.get, &mut path.post, &mut path.put];
+        let operations = [
+            &mut path.get,
+            &mut path.post,
+            &mut path.put,
+            &mut path.delete,
+        ];
         for operation in operations.into_iter().flatten() {
             describe(operation);
             add_problems(operation, &PROBLEMS);

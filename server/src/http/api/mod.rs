@@ -52,7 +52,12 @@ fn parts() -> (Router<Engine>, OpenApi) {
     let calls = OpenApiRouter::new()
         .routes(routes!(application::see))
         .routes(routes!(certificates::list, certificates::add))
-        .routes(routes!(certificates::find, certificates::edit))
+        .routes(routes!(
+            certificates::find,
+            certificates::edit,
+            certificates::delete
+        ))
+        .routes(routes!(certificates::restore))
         .routes(routes!(certificates::revisions))
         .routes(routes!(certificates::withdraw))
         .routes(routes!(certificates::verify))
