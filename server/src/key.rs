@@ -5,6 +5,7 @@ use domain::Actor;
 use crate::arguments::Key;
 use crate::start_up::StartUpError;
 use crate::storage;
+use crate::terminal::say;
 
 /// Rotates the master key of the same database as `pushdeck serve`, which may go on running.
 pub(crate) async fn run(command: Key) -> Result<(), StartUpError> {
@@ -14,7 +15,7 @@ pub(crate) async fn run(command: Key) -> Result<(), StartUpError> {
     let rotated = engine::sealing::rotate(&engine, &actor).await;
     engine.close().await;
     let resealed = rotated.map_err(StartUpError::Rotate)?;
-    println!("Sealed anew with a new master key: {resealed} texts");
-    println!("Keep a copy of the key file; the copy of the old one opens nothing any more.");
+    say!("Sealed anew with a new master key: {resealed} texts");
+    say!("Keep a copy of the key file; the copy of the old one opens nothing any more.");
     Ok(())
 }

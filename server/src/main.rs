@@ -15,6 +15,7 @@ mod site;
 mod start_up;
 mod stop;
 mod storage;
+mod terminal;
 mod usersig;
 
 use std::process::ExitCode;

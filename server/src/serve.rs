@@ -24,6 +24,7 @@ use crate::site::Site;
 use crate::start_up::StartUpError;
 use crate::stop::Stop;
 use crate::storage;
+use crate::terminal::say;
 use crate::{demo, http};
 
 /// How long open requests may take to end once the program was told to stop.
@@ -159,12 +160,12 @@ fn greet(
     admin: Option<&FirstSignIn>,
     seeded: bool,
 ) {
-    println!("Pushdeck is running at {url}");
+    say!("Pushdeck is running at {url}");
     if options.sandbox {
-        println!("Sandbox: vendors and phones are simulated; the phones are at {url}/sandbox");
+        say!("Sandbox: vendors and phones are simulated; the phones are at {url}/sandbox");
     }
     if seeded {
-        println!("A first application with an OPPO certificate in effect is there to try.");
+        say!("A first application with an OPPO certificate in effect is there to try.");
     }
     storage::greet(new_key_file);
     match admin {
@@ -172,17 +173,17 @@ fn greet(
             name,
             password: Some(password),
         }) => {
-            println!(
+            say!(
                 "Sign in as {name} with the password {}",
                 password.expose_secret()
             );
-            println!("The password is shown only now.");
+            say!("The password is shown only now.");
         }
         Some(FirstSignIn {
             name,
             password: None,
         }) => {
-            println!("Sign in as {name} with the password from PUSHDECK_ADMIN_PASSWORD.");
+            say!("Sign in as {name} with the password from PUSHDECK_ADMIN_PASSWORD.");
         }
         None => {}
     }
@@ -194,7 +195,7 @@ async fn run(listener: TcpListener, router: axum::Router, stop: Stop) -> Result<
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.told().await;
-        println!("Stopping.");
+        say!("Stopping.");
         stopping.send_replace(true);
     });
     let too_late = async move {

@@ -14,6 +14,7 @@ use vendors::oppo::{OppoConnector, OppoHosts};
 use crate::arguments::Storage;
 use crate::clock::SystemClock;
 use crate::start_up::StartUpError;
+use crate::terminal::say;
 
 /// The machine's clock: the only place that asks for it.
 pub(crate) fn clock() -> Arc<dyn Clock> {
@@ -61,7 +62,7 @@ pub(crate) async fn open_for_command(
 /// Tells the owner of a key file that had to be created.
 pub(crate) fn greet(new_key_file: Option<&Path>) {
     if let Some(path) = new_key_file {
-        println!(
+        say!(
             "The master key is new: {}. Keep a copy; without it no saved secret can be read.",
             path.display()
         );

@@ -5,6 +5,7 @@ use domain::Actor;
 use crate::arguments::UserSig;
 use crate::start_up::StartUpError;
 use crate::storage;
+use crate::terminal::say;
 
 /// Prints a UserSig, made on the same database as `pushdeck serve`: whoever owns that may.
 pub(crate) async fn run(command: UserSig) -> Result<(), StartUpError> {
@@ -19,6 +20,6 @@ pub(crate) async fn run(command: UserSig) -> Result<(), StartUpError> {
     )
     .await;
     engine.close().await;
-    println!("{}", made?);
+    say!("{}", made?);
     Ok(())
 }

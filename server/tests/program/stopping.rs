@@ -1,5 +1,7 @@
 //! Being told to stop.
 
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use reqwest::Method;
@@ -67,4 +69,31 @@ async fn after_being_killed_it_starts_again_on_what_was_saved() {
     let page = client.get("/applications").await;
     assert_eq!(page.status, 200);
     assert!(page.body.contains("Saved before the crash"));
+}
+
+#[test]
+fn nobody_need_listen_to_what_it_says() {
+    let folder = Folder::new();
+    let (name, password) = CHOSEN_PASSWORD;
+    let mut program = Command::new(env!("CARGO_BIN_EXE_pushdeck"))
+        .args(["serve", "--listen=127.0.0.1:0"])
+        .args(folder.options())
+        .env_clear()
+        .env(name, password)
+        .current_dir(folder.path(""))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut output = BufReader::new(program.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    drop(output);
+    let kill = format!("kill -s TERM {}", program.id());
+    Command::new("/bin/sh")
+        .args(["-c", &kill])
+        .status()
+        .unwrap();
+    assert_eq!(program.wait().unwrap().code(), Some(0));
 }
