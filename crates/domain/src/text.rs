@@ -49,7 +49,7 @@ pub(crate) fn line(text: String, max: usize) -> Result<String, Problem> {
     }
 }
 
-/// As [`line`], and without white space inside.
+/// As [`line()`], and without white space inside.
 pub(crate) fn token(typed: &str, max: usize) -> Result<String, Problem> {
     let text = line(clean_token(typed), max)?;
     if text.chars().any(char::is_whitespace) {
