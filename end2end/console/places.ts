@@ -51,6 +51,9 @@ export async function setScene(console: Console): Promise<Scene> {
   }
   expect((await console.page.request.post(`/applications/${application}/api-keys/1/revoke`, { form: {}, maxRedirects: 0 })).status()).toBe(303);
   expect((await console.page.request.post('/profile/second-factor/begin', { form: {}, maxRedirects: 0 })).status()).toBe(303);
+  const deleted = await console.haveCertificate(application, { note: 'Deleted' });
+  const confirm = { certificate_id: deleted };
+  expect((await console.page.request.post(`/applications/${application}/certificates/${deleted}/delete`, { form: confirm, maxRedirects: 0 })).status()).toBe(303);
   const user = 'bob';
   const backEnd = await console.backEnd(application);
   await backEnd.killedPhone(user, inEffect);

@@ -51,7 +51,7 @@ pub(crate) fn deleted_section(
         })
         .collect_view();
     let section = view! {
-        <section class="section" aria-labelledby="deleted">
+        <section class="section">
             <h2 id="deleted">{texts.section}</h2>
             <Table id="deleted-certificates" caption=texts.section caption_hidden=true>
                 <thead>

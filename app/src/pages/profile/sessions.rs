@@ -30,9 +30,9 @@ pub(super) fn section(
         })
         .collect_view();
     view! {
-        <section class="section" aria-labelledby="sessions-title">
+        <section class="section">
             <div class="section-head">
-                <h2 id="sessions-title">{texts.sessions}</h2>
+                <h2>{texts.sessions}</h2>
                 {others.then(|| view! {
                     <PostButton
                         action=format!("{ADDRESS}/sessions/end-others")
