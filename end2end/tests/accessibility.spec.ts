@@ -18,7 +18,7 @@ async function inspect(console: Console, place: Place): Promise<void> {
 }
 
 test('every page passes the automatic checks and keeps inside its width', async ({ console, page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   for (const place of places(await setScene(console))) {
     await test.step(place.name, () => inspect(console, place));
   }
