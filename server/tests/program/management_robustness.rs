@@ -147,7 +147,7 @@ async fn every_address_answers_as_documented_to_whatever_is_sent() {
     let ci = Holder::everything(&program).await;
     let document: Value = serde_json::from_str(DOCUMENT).unwrap();
     let calls = calls(&document);
-    assert_eq!(calls.len(), 13);
+    assert_eq!(calls.len(), 15);
     for call in &calls {
         let has_ids = call.path.contains('{');
         for id in IDS.iter().take(if has_ids { IDS.len() } else { 1 }) {
