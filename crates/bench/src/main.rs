@@ -35,7 +35,7 @@ const BATCHES: usize = 40;
 /// How often each is measured.
 const ROUNDS: usize = 3;
 /// Back ends that send at the same time.
-const SENDERS: usize = 32;
+const SENDERS: usize = 128;
 /// Messages a second at which the latency is measured, and for how many seconds.
 const PACE: usize = 1_000;
 const PACED_SECONDS: usize = 10;
