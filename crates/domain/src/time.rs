@@ -31,6 +31,13 @@ impl Timestamp {
         Self(self.0.saturating_add(millis))
     }
 
+    /// The point in time `earlier` before this one; stays at the beginning of time on overflow.
+    #[must_use]
+    pub fn minus(self, earlier: Duration) -> Self {
+        let millis = i64::try_from(earlier.as_millis()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_sub(millis))
+    }
+
     /// How long it is from `now` until this point; zero when it has been reached.
     #[must_use]
     pub fn left_from(self, now: Self) -> Duration {

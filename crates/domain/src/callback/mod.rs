@@ -40,8 +40,7 @@ pub fn next_attempt(attempts: u32, now: Timestamp, jitter: f64) -> Timestamp {
 /// Events of that time and before are given up when a call fails `now`.
 #[must_use]
 pub fn given_up_until(now: Timestamp) -> Timestamp {
-    let kept = i64::try_from(KEPT_FOR.as_millis()).unwrap_or(i64::MAX);
-    Timestamp::from_millis(now.as_millis().saturating_sub(kept))
+    now.minus(KEPT_FOR)
 }
 
 #[cfg(test)]

@@ -197,6 +197,5 @@ pub async fn forget_deleted(engine: &Engine) -> Result<u64, StorageError> {
 
 /// Whatever was deleted then or before stays deleted.
 fn too_late_at(now: Timestamp) -> i64 {
-    let restorable = i64::try_from(RESTORABLE.as_millis()).unwrap_or(i64::MAX);
-    now.as_millis().saturating_sub(restorable)
+    now.minus(RESTORABLE).as_millis()
 }

@@ -16,8 +16,7 @@ const AT_ONCE: i64 = 100;
 /// # Errors
 /// [`StorageError`].
 pub async fn purge(engine: &Engine, keep: Duration) -> Result<usize, StorageError> {
-    let age = i64::try_from(keep.as_millis()).unwrap_or(i64::MAX);
-    let before = engine.now().as_millis().saturating_sub(age);
+    let before = engine.now().minus(keep).as_millis();
     let mut purged = 0;
     loop {
         let mut transaction = engine.database().begin().await?;

@@ -119,6 +119,5 @@ pub async fn release(engine: &Engine, call: &OnceCall) -> Result<(), StorageErro
 
 /// What started then or earlier is no longer kept.
 pub(super) fn oldest(now: Timestamp) -> i64 {
-    let kept = i64::try_from(KEPT.as_millis()).unwrap_or(i64::MAX);
-    now.as_millis().saturating_sub(kept)
+    now.minus(KEPT).as_millis()
 }

@@ -138,7 +138,7 @@ async fn earlier(
     // Made of numbers only.
     let mut query = sqlx::query_as(AssertSqlSafe(sql))
         .bind(application.number())
-        .bind(now.as_millis() - millis(REPETITION));
+        .bind(now.minus(REPETITION).as_millis());
     for repetition in repetitions {
         query = query
             .bind(repetition.to.as_str())
@@ -165,8 +165,4 @@ async fn earlier(
         Ok((repetition, accepted))
     });
     earlier.collect()
-}
-
-fn millis(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
