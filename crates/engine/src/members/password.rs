@@ -73,29 +73,7 @@ impl Password {
 
     /// A new password that can be read from a screen and typed: 123 bits.
     pub(super) fn generate() -> Result<Self, getrandom::Error> {
-        // Without i, l, o, 0 and 1, which look like one another.
-        const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
-        const GROUPS: usize = 5;
-        const GROUP: usize = 5;
-
-        let mut groups: Vec<String> = vec![String::with_capacity(GROUP)];
-        loop {
-            for byte in random::bytes::<64>()? {
-                // Five of the bits; the one value that has no letter is thrown away.
-                let Some(letter) = LETTERS.get(usize::from(byte & 31)) else {
-                    continue;
-                };
-                if groups.last().is_none_or(|group| group.len() == GROUP) {
-                    if groups.len() == GROUPS {
-                        return Ok(Self(SecretString::from(groups.join("-"))));
-                    }
-                    groups.push(String::with_capacity(GROUP));
-                }
-                if let Some(group) = groups.last_mut() {
-                    group.push(char::from(*letter));
-                }
-            }
-        }
+        Ok(Self(SecretString::from(random::readable(5, 5)?)))
     }
 
     pub(super) fn into_secret(self) -> SecretString {

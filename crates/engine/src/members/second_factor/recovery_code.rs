@@ -6,8 +6,6 @@ use sha2::{Digest, Sha256};
 
 use crate::random;
 
-/// Without i, l, o, 0 and 1, which look like one another.
-const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
 const GROUPS: usize = 4;
 const GROUP: usize = 4;
 
@@ -21,24 +19,7 @@ impl RecoveryCode {
     pub const COUNT: usize = 10;
 
     pub(super) fn generate() -> Result<Self, getrandom::Error> {
-        let mut letters = String::with_capacity(GROUPS * (GROUP + 1));
-        let mut made = 0;
-        loop {
-            for byte in random::bytes::<32>()? {
-                // Five of the bits; the one value that has no letter is thrown away.
-                let Some(letter) = LETTERS.get(usize::from(byte & 31)) else {
-                    continue;
-                };
-                if made > 0 && made % GROUP == 0 {
-                    letters.push('-');
-                }
-                letters.push(char::from(*letter));
-                made += 1;
-                if made == GROUPS * GROUP {
-                    return Ok(Self(letters.into()));
-                }
-            }
-        }
+        Ok(Self(random::readable(GROUPS, GROUP)?.into()))
     }
 
     /// The code in what was typed, with or without its dashes.
@@ -50,7 +31,9 @@ impl RecoveryCode {
             .map(|c| c.to_ascii_lowercase())
             .collect();
         let possible = letters.len() == GROUPS * GROUP
-            && letters.bytes().all(|letter| LETTERS.contains(&letter));
+            && letters
+                .bytes()
+                .all(|letter| random::READABLE.contains(&letter));
         possible.then(|| Self(letters.into()))
     }
 
