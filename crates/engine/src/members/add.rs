@@ -3,7 +3,7 @@
 use domain::audit::AuditAction;
 use domain::{Actor, MemberId, NotPermitted, Problem, Role, SdkAppId};
 use secrecy::SecretString;
-use serde_json::json;
+use serde::Serialize;
 use sqlx::{Any, Transaction};
 
 use super::{MemberName, Password, PasswordError, PasswordProblem};
@@ -58,19 +58,12 @@ pub async fn add(
     let mut transaction = engine.database().begin().await?;
     let id = insert(engine, &mut transaction, &name, role, &hash).await?;
     if role == Role::Developer {
-        for application in reached {
-            if !applications::exists(&mut transaction, *application).await? {
-                return Err(AddMemberError::UnknownApplication(*application));
-            }
-            join(&mut transaction, id, *application).await?;
-        }
+        join(&mut transaction, id, reached)
+            .await?
+            .map_err(AddMemberError::UnknownApplication)?;
     }
-    let reached: Vec<i64> = reached
-        .iter()
-        .map(|application| application.number())
-        .collect();
     let entry = NewEntry::in_console(AuditAction::MemberAdded, format!("members/{name}"))
-        .after(&json!({"role": role.name(), "applications": reached}))?;
+        .after(&Told::of(role, reached))?;
     let operator = Actor::operator("command line");
     append(&mut transaction, &operator, engine.now(), entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;
@@ -78,21 +71,43 @@ pub async fn add(
     Ok(id)
 }
 
-/// Lets the member into an application, if they are not in yet.
+/// What the audit log tells of a member.
+#[derive(Serialize)]
+pub(super) struct Told {
+    role: &'static str,
+    applications: Vec<i64>,
+}
+
+impl Told {
+    pub(super) fn of<'a>(role: Role, reached: impl IntoIterator<Item = &'a SdkAppId>) -> Self {
+        let numbers = reached.into_iter().map(|application| application.number());
+        Self {
+            role: role.name(),
+            applications: numbers.collect(),
+        }
+    }
+}
+
+/// Lets the member into applications that they are not in yet; names the first that there is not.
 pub(super) async fn join(
     transaction: &mut Transaction<'static, Any>,
     member: MemberId,
-    application: SdkAppId,
-) -> Result<(), StorageError> {
-    sqlx::query(
-        "INSERT INTO memberships (member_id, application_id) VALUES ($1, $2)
-         ON CONFLICT (member_id, application_id) DO NOTHING",
-    )
-    .bind(member.0)
-    .bind(application.number())
-    .execute(&mut **transaction)
-    .await?;
-    Ok(())
+    reached: impl IntoIterator<Item = &SdkAppId>,
+) -> Result<Result<(), SdkAppId>, StorageError> {
+    for application in reached {
+        if !applications::exists(transaction, *application).await? {
+            return Ok(Err(*application));
+        }
+        sqlx::query(
+            "INSERT INTO memberships (member_id, application_id) VALUES ($1, $2)
+             ON CONFLICT (member_id, application_id) DO NOTHING",
+        )
+        .bind(member.0)
+        .bind(application.number())
+        .execute(&mut **transaction)
+        .await?;
+    }
+    Ok(Ok(()))
 }
 
 pub(super) async fn insert(

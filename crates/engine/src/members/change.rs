@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 
 use domain::audit::AuditAction;
 use domain::{Actor, ConsolePermission, MemberId, NotPermitted, Role, SdkAppId, Who};
-use serde::Serialize;
 use sqlx::{Any, Transaction};
 
-use super::add::join;
+use super::add::{Told, join};
 use super::invite::{Invitation, NO_PASSWORD, renew};
 use super::list::{Member, find};
 use super::second_factor;
 use crate::audit::{NewEntry, append};
 use crate::sessions::delete_of;
-use crate::{Engine, FindError, Missing, StorageError, applications};
+use crate::{Engine, FindError, Missing, StorageError};
 
 /// Why a member was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -42,22 +41,6 @@ impl From<FindError> for ChangeMemberError {
     }
 }
 
-/// What the audit log tells of a member.
-#[derive(Serialize)]
-struct Told {
-    role: &'static str,
-    applications: Vec<i64>,
-}
-
-impl Told {
-    fn of(role: Role, applications: &BTreeSet<SdkAppId>) -> Self {
-        Self {
-            role: role.name(),
-            applications: applications.iter().map(|id| id.number()).collect(),
-        }
-    }
-}
-
 /// Gives the member another role and other applications. It counts for their next request.
 ///
 /// # Errors
@@ -82,13 +65,9 @@ pub async fn change(
         .execute(&mut *transaction)
         .await
         .map_err(StorageError::from)?;
-    for application in reached {
-        if !applications::exists(&mut transaction, *application).await? {
-            let missing = Missing::Application(*application);
-            return Err(ChangeMemberError::NotFound(missing));
-        }
-        join(&mut transaction, id, *application).await?;
-    }
+    join(&mut transaction, id, reached)
+        .await?
+        .map_err(|id| ChangeMemberError::NotFound(Missing::Application(id)))?;
     let entry = entry(AuditAction::MemberChanged, &member)
         .before(&Told::of(member.role, &member.applications))?
         .after(&Told::of(role, reached))?;

@@ -5,14 +5,13 @@ use std::time::Duration;
 use domain::audit::AuditAction;
 use domain::{Actor, ConsolePermission, MemberId, Role, SdkAppId, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::{Any, Transaction};
 
-use super::add::{insert, join};
+use super::add::{Told, insert, join};
 use super::{AddMemberError, MemberName, Password, PasswordError, PasswordProblem};
 use crate::audit::{NewEntry, append};
-use crate::{Engine, StorageError, applications, random};
+use crate::{Engine, StorageError, random};
 
 /// How long the link in an invitation works.
 pub const INVITED_FOR: Duration = Duration::from_secs(72 * 60 * 60);
@@ -43,20 +42,13 @@ pub async fn invite(
     let mut transaction = engine.database().begin().await?;
     let member = insert(engine, &mut transaction, name, role, NO_PASSWORD).await?;
     if role == Role::Developer {
-        for application in reached {
-            if !applications::exists(&mut transaction, *application).await? {
-                return Err(AddMemberError::UnknownApplication(*application));
-            }
-            join(&mut transaction, member, *application).await?;
-        }
+        join(&mut transaction, member, reached)
+            .await?
+            .map_err(AddMemberError::UnknownApplication)?;
     }
     let invitation = renew(engine, &mut transaction, member).await?;
-    let numbers: Vec<i64> = reached
-        .iter()
-        .map(|application| application.number())
-        .collect();
     let entry = NewEntry::in_console(AuditAction::MemberInvited, format!("members/{name}"))
-        .after(&json!({"role": role.name(), "applications": numbers}))?;
+        .after(&Told::of(role, reached))?;
     append(&mut transaction, actor, engine.now(), entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;
     tracing::info!(member = member.0, by = actor.name, "member.invited");
