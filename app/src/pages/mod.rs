@@ -8,6 +8,7 @@ pub(crate) mod devices;
 pub(crate) mod language;
 mod loaded;
 pub(crate) mod members;
+mod period;
 pub(crate) mod phones;
 pub(crate) mod profile;
 pub(crate) mod pushes;

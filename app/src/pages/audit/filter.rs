@@ -1,14 +1,10 @@
 //! What was typed into the filter, from the address of the page or of an export.
 
-use std::time::Duration;
-
 use domain::SdkAppId;
 use domain::audit::AuditAction;
 use engine::audit::AuditFilter;
 
-use crate::times;
-
-const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+use crate::pages::period::Period;
 
 /// What was typed. What cannot be read finds nothing, and says why beside the field.
 #[derive(Clone, Debug, Default)]
@@ -16,8 +12,7 @@ pub(super) struct Typed {
     pub(super) application: String,
     pub(super) action: String,
     pub(super) name: String,
-    pub(super) since: String,
-    pub(super) until: String,
+    pub(super) period: Period,
     before: Option<i64>,
 }
 
@@ -29,8 +24,10 @@ impl Typed {
             application: text("application"),
             action: text("action"),
             name: text("name"),
-            since: text("since"),
-            until: text("until"),
+            period: Period {
+                since: text("since"),
+                until: text("until"),
+            },
             before: query("before").and_then(|typed| typed.parse().ok()),
         }
     }
@@ -45,18 +42,13 @@ impl Typed {
             "" => None,
             typed => Some(SdkAppId::parse(typed).ok()?),
         };
-        let day = |typed: &str| match typed {
-            "" => Some(None),
-            typed => times::day(typed).map(Some),
-        };
-        let (from, until) = (day(&self.since)?, day(&self.until)?);
+        let (from, until) = self.period.bounds()?;
         Some(AuditFilter {
             application,
             action: AuditAction::from_name(&self.action),
             name: Some(self.name.clone()).filter(|name| !name.is_empty()),
             from,
-            // The whole of the last day.
-            until: until.map(|at| at.plus(A_DAY)),
+            until,
             before: self.before,
         })
     }
@@ -68,8 +60,8 @@ impl Typed {
             ("application", &self.application),
             ("action", &self.action),
             ("name", &self.name),
-            ("since", &self.since),
-            ("until", &self.until),
+            ("since", &self.period.since),
+            ("until", &self.period.until),
         ] {
             if !typed.is_empty() {
                 query.append_pair(name, typed);

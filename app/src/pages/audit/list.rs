@@ -72,11 +72,7 @@ fn page(
 fn filter_form(words: &'static Words, typed: &Typed) -> impl IntoView + use<> {
     let texts = &words.audit;
     let pushes = &words.offline_push.pushes;
-    let day = |typed: &str| {
-        let is_bad = !typed.is_empty() && times::day(typed).is_none();
-        is_bad.then(|| pushes.not_a_day.to_owned())
-    };
-    let (since_problem, until_problem) = (day(&typed.since), day(&typed.until));
+    let period = typed.period.inputs(words);
     let application_problem = typed
         .bad_application()
         .then(|| texts.not_an_sdkappid.to_owned());
@@ -101,20 +97,7 @@ fn filter_form(words: &'static Words, typed: &Typed) -> impl IntoView + use<> {
                 inputmode="numeric"
                 code=true
             />
-            <TextInput
-                name="since"
-                label=pushes.since
-                value=typed.since
-                problem=since_problem
-                code=true
-            />
-            <TextInput
-                name="until"
-                label=pushes.until
-                value=typed.until
-                problem=until_problem
-                code=true
-            />
+            {period}
             <div class="form-actions">
                 <Button>{pushes.filter}</Button>
                 <ButtonLink href=OWN look=Look::Quiet>{pushes.reset}</ButtonLink>

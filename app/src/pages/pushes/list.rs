@@ -1,7 +1,5 @@
 //! The push records of an application.
 
-use std::time::Duration;
-
 use domain::UserId;
 use domain::certificate::CertificateId;
 use domain::delivery::DeliveryState;
@@ -17,12 +15,11 @@ use crate::components::{
 use crate::failure::Failure;
 use crate::pages::applications::{all, one, sdkappid_of};
 use crate::pages::loaded;
+use crate::pages::period::Period;
 use crate::pages::title::PageTitle;
 use crate::times;
 use crate::visit::{Visit, visit};
 use crate::words::Words;
-
-const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What was typed into the filter. What cannot be read finds nothing, and says why beside the field.
 #[derive(Clone, Default)]
@@ -31,8 +28,7 @@ struct Typed {
     certificate: String,
     state: String,
     code: String,
-    since: String,
-    until: String,
+    period: Period,
     key: String,
     before: Option<DeliveryId>,
 }
@@ -45,8 +41,10 @@ impl Typed {
             certificate: text("certificate"),
             state: text("state"),
             code: text("code"),
-            since: text("since"),
-            until: text("until"),
+            period: Period {
+                since: text("since"),
+                until: text("until"),
+            },
             key: text("key"),
             before: visit.query("before").and_then(|it| DeliveryId::parse(&it)),
         }
@@ -78,16 +76,11 @@ impl Typed {
             "" => None,
             typed => Some(typed.parse().ok()?),
         };
-        let day = |typed: &str| match typed {
-            "" => Some(None),
-            typed => times::day(typed).map(Some),
-        };
-        let (since, until) = (day(&self.since)?, day(&self.until)?);
+        let (since, until) = self.period.bounds()?;
         Some(DeliveryFilter {
             user,
             since,
-            // The whole of the last day.
-            until: until.map(|at| at.plus(A_DAY)),
+            until,
             certificate,
             state: DeliveryState::from_name(&self.state),
             vendor_code,
@@ -103,8 +96,8 @@ impl Typed {
             .append_pair("certificate", &self.certificate)
             .append_pair("state", &self.state)
             .append_pair("code", &self.code)
-            .append_pair("since", &self.since)
-            .append_pair("until", &self.until)
+            .append_pair("since", &self.period.since)
+            .append_pair("until", &self.period.until)
             .append_pair("key", &self.key)
             .append_pair("before", &last.id.to_string())
             .finish();
@@ -176,11 +169,7 @@ fn filter_form(
         .then(|| words.offline_push.devices.not_a_user.to_owned());
     let certificate_problem = number(typed.bad_certificate());
     let code_problem = number(typed.bad_code());
-    let day = |typed: &str| {
-        let is_bad = !typed.is_empty() && times::day(typed).is_none();
-        is_bad.then(|| texts.not_a_day.to_owned())
-    };
-    let (since_problem, until_problem) = (day(&typed.since), day(&typed.until));
+    let period = typed.period.inputs(words);
     let any = (String::new(), texts.any_state.to_owned());
     let states = DeliveryState::ALL.map(|state| {
         (
@@ -209,20 +198,7 @@ fn filter_form(
                 problem=code_problem
                 code=true
             />
-            <TextInput
-                name="since"
-                label=texts.since
-                value=typed.since
-                problem=since_problem
-                code=true
-            />
-            <TextInput
-                name="until"
-                label=texts.until
-                value=typed.until
-                problem=until_problem
-                code=true
-            />
+            {period}
             <TextInput name="key" label=texts.message_key value=typed.key code=true/>
             <div class="form-actions">
                 <Button>{texts.filter}</Button>
