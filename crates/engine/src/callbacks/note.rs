@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use domain::callback::{CallbackEvent, PushFacts, PushResult};
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState};
 use domain::{Platform, Timestamp};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, Transaction};
 
 use crate::StorageError;
-use crate::database::placeholders::{list, pieces, rows};
+use crate::database::placeholders::{list, pieces, rows, statement};
 use crate::database::sequence::{self, Sequence};
 use crate::database::{from_text, to_text};
 use crate::deliveries::{NewEvent, PushName};
@@ -38,6 +38,9 @@ pub(crate) async fn note(
     steps: &[NewEvent],
 ) -> Result<(), StorageError> {
     let steps: Vec<&NewEvent> = steps.iter().filter(|step| is_told(step.kind)).collect();
+    if steps.is_empty() || !somebody_is_told(transaction).await? {
+        return Ok(());
+    }
     for chunk in pieces(&steps) {
         let told = told(transaction, chunk).await?;
         let mut callbacks = Vec::new();
@@ -53,6 +56,15 @@ pub(crate) async fn note(
         insert(transaction, &callbacks).await?;
     }
     Ok(())
+}
+
+/// Most consoles have no callback URL at all, and then no delivery needs to be looked at.
+async fn somebody_is_told(transaction: &mut Transaction<'static, Any>) -> sqlx::Result<bool> {
+    let url: Option<i64> =
+        sqlx::query_scalar("SELECT 1 FROM applications WHERE callback_url IS NOT NULL LIMIT 1")
+            .fetch_optional(&mut **transaction)
+            .await?;
+    Ok(url.is_some())
 }
 
 /// Whether applications hear of such a step.
@@ -122,8 +134,7 @@ async fn told(
          WHERE a.callback_url IS NOT NULL AND d.delivery_id IN ({})",
         list(steps.len(), 1)
     );
-    // Made of numbers only.
-    let mut query = sqlx::query_as(AssertSqlSafe(sql));
+    let mut query = sqlx::query_as(statement(&sql));
     for step in steps {
         query = query.bind(step.delivery);
     }
@@ -146,8 +157,7 @@ async fn insert(
                  next_attempt_at) VALUES {}",
             rows(chunk.len(), COLUMNS, 1)
         );
-        // Made of numbers only.
-        let mut query = sqlx::query(AssertSqlSafe(sql));
+        let mut query = sqlx::query(statement(&sql));
         for (id, (application, event, at)) in chunk {
             query = query
                 .bind(*id)

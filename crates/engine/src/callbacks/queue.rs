@@ -2,10 +2,10 @@
 
 use domain::callback::given_up_until;
 use domain::{SdkAppId, Timestamp};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, Transaction};
 
 use super::group::Group;
-use crate::database::placeholders::{list, padded};
+use crate::database::placeholders::{list, padded, statement};
 use crate::{Engine, StorageError};
 
 /// How many rows one transaction gives up.
@@ -18,8 +18,7 @@ pub(super) async fn delete(engine: &Engine, group: &Group) -> Result<(), Storage
         "DELETE FROM callbacks WHERE callback_id IN ({})",
         list(events.len(), 1)
     );
-    // Made of numbers only.
-    let mut query = sqlx::query(AssertSqlSafe(sql));
+    let mut query = sqlx::query(statement(&sql));
     for event in events {
         query = query.bind(event);
     }
@@ -37,18 +36,20 @@ pub(super) async fn postpone(
     let sql = format!(
         "UPDATE callbacks SET attempts = attempts + 1, next_attempt_at = $1
          WHERE callback_id IN ({}) AND EXISTS (
-             SELECT 1 FROM applications WHERE application_id = $2 AND callback_url = $3)",
-        list(events.len(), 4)
+             SELECT 1 FROM applications WHERE application_id = ${} AND callback_url = ${})",
+        list(events.len(), 2),
+        events.len() + 2,
+        events.len() + 3
     );
-    // Made of numbers only.
-    let mut query = sqlx::query(AssertSqlSafe(sql))
-        .bind(until.as_millis())
-        .bind(group.application.number())
-        .bind(group.url.as_str());
+    let mut query = sqlx::query(statement(&sql)).bind(until.as_millis());
     for event in events {
         query = query.bind(event);
     }
-    query.execute(engine.database().write()).await?;
+    query
+        .bind(group.application.number())
+        .bind(group.url.as_str())
+        .execute(engine.database().write())
+        .await?;
     Ok(())
 }
 

@@ -2,6 +2,10 @@
 
 use std::fmt::Write as _;
 
+use sqlx::AssertSqlSafe;
+
+use super::dialect;
+
 /// The most rows of one statement.
 const MOST_ROWS: usize = 128;
 
@@ -14,6 +18,12 @@ pub(crate) fn pieces<T>(mut rest: &[T]) -> impl Iterator<Item = &[T]> {
         rest = others;
         Some(piece)
     })
+}
+
+/// A statement put together of fixed text, [`rows`] and [`list`]: nothing from outside is in it. Its
+/// parameters stand in the order of their numbers, each once.
+pub(crate) fn statement(sql: &str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(dialect::parameters(sql))
 }
 
 /// `($1,$2),($3,$4)` for two rows of two columns, the first of them numbered `first`.

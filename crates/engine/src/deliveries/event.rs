@@ -2,11 +2,11 @@
 
 use domain::Timestamp;
 use domain::delivery::DeliveryEventKind;
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, Transaction};
 
 use crate::StorageError;
 use crate::callbacks;
-use crate::database::placeholders::{pieces, rows};
+use crate::database::placeholders::{pieces, rows, statement};
 use crate::database::sequence::{self, Sequence};
 
 /// One step of a delivery.
@@ -46,8 +46,7 @@ pub(crate) async fn insert_events(
             "INSERT INTO delivery_events (event_id, delivery_id, at, kind, detail) VALUES {}",
             rows(chunk.len(), COLUMNS, 1)
         );
-        // Made of numbers only.
-        let mut query = sqlx::query(AssertSqlSafe(sql));
+        let mut query = sqlx::query(statement(&sql));
         for (id, event) in chunk {
             query = query
                 .bind(*id)

@@ -5,12 +5,12 @@ use domain::device::TokenDropReason;
 use domain::push::NoPush;
 use domain::retry::{Attempt, NextStep, backoff, next_step};
 use domain::{Cause, Refusal, Timestamp};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, Transaction};
 
 use super::claim::Claimed;
 use super::event::{NewEvent, insert_events};
 use super::queue::{Queue, Verdict};
-use crate::database::placeholders::{pieces, rows};
+use crate::database::placeholders::{pieces, rows, statement};
 use crate::database::to_text;
 use crate::{Engine, StorageError, callbacks, devices, random};
 
@@ -162,8 +162,7 @@ impl Writer<'_> {
                  WHERE delivery_id = answers.column1",
                 rows(piece.len(), 2, 3)
             );
-            // Made of numbers only.
-            let mut query = sqlx::query(AssertSqlSafe(sql))
+            let mut query = sqlx::query(statement(&sql))
                 .bind(self.queue.revision.number())
                 .bind(self.now.as_millis());
             for (delivery, id) in piece {

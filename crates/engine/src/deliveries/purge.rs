@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, Transaction};
 
-use crate::database::placeholders::{list, padded};
+use crate::database::placeholders::{list, padded, statement};
 use crate::{Engine, StorageError};
 
 /// How many messages one transaction forgets: a long one would keep accepting waiting.
@@ -56,8 +56,7 @@ async fn delete(
     sql: String,
     messages: &[i64],
 ) -> Result<(), StorageError> {
-    // Made of numbers only.
-    let mut query = sqlx::query(AssertSqlSafe(sql));
+    let mut query = sqlx::query(statement(&sql));
     for message in messages {
         query = query.bind(*message);
     }

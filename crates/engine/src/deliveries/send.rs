@@ -7,7 +7,6 @@ use domain::message::PushContent;
 use domain::oppo::{OppoPush, OppoSettings, Region};
 use domain::push::NoPush;
 use domain::{Classification, Refusal, Timestamp};
-use sqlx::AssertSqlSafe;
 use vendors::oppo::{MOST_PUSHES, OppoCredentials, OppoUnicast, ReceiptRequest};
 
 use super::claim::{Claimed, claim, postpone, rate_limits_if_due};
@@ -15,7 +14,7 @@ use super::outcome::{self, Outcome};
 use super::queue::Queue;
 use crate::certificates::{self, Certificate, Credentials, Revision, RevisionKey};
 use crate::database::from_text;
-use crate::database::placeholders::{list, padded};
+use crate::database::placeholders::{list, padded, statement};
 use crate::messages::first_effect;
 use crate::{Engine, StorageError, receipts};
 
@@ -240,8 +239,7 @@ async fn contents(
         "SELECT message_id, content FROM messages WHERE message_id IN ({})",
         list(messages.len(), 1)
     );
-    // Made of numbers only.
-    let mut query = sqlx::query_as(AssertSqlSafe(sql));
+    let mut query = sqlx::query_as(statement(&sql));
     for message in messages {
         query = query.bind(message);
     }

@@ -6,11 +6,11 @@ use domain::device::{
 };
 use domain::push::RegistrationToken;
 use domain::{SdkAppId, Timestamp, UserId};
-use sqlx::{Any, AssertSqlSafe, Executor, Transaction};
+use sqlx::{Any, Executor, Transaction};
 
 use super::{Binding, Device, DeviceKey};
 use crate::StorageError;
-use crate::database::placeholders::{list, padded};
+use crate::database::placeholders::{list, padded, statement};
 
 macro_rules! select_devices {
     ($rest:literal) => {
@@ -74,8 +74,7 @@ pub(crate) async fn of_users<'e>(
         select_devices!(""),
         list(users.len(), 2)
     );
-    // Made of numbers only.
-    let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(application.number());
+    let mut query = sqlx::query_as(statement(&sql)).bind(application.number());
     for user in users {
         query = query.bind(user);
     }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::{SdkAppId, Timestamp, UserId};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, Transaction};
 
 use super::accept::{Accepted, Draft};
 use crate::StorageError;
-use crate::database::placeholders::{pieces, rows};
+use crate::database::placeholders::{pieces, rows, statement};
 use crate::devices::{self, Device};
 
 /// A repetition of a message within this time is the same message.
@@ -130,21 +130,23 @@ async fn earlier(
     let sql = format!(
         "SELECT m.to_user, m.random, m.from_user, m.message_key, m.accepted_at
          FROM (VALUES {}) AS asked CROSS JOIN messages m
-         WHERE m.application_id = $1 AND m.to_user = asked.column1
-           AND m.random = asked.column2 AND m.from_user = asked.column3
-           AND m.accepted_at > $2 ORDER BY m.message_id",
-        rows(repetitions.len(), 3, 3)
+         WHERE m.to_user = asked.column1 AND m.random = asked.column2
+           AND m.from_user = asked.column3
+           AND m.application_id = ${} AND m.accepted_at > ${} ORDER BY m.message_id",
+        rows(repetitions.len(), 3, 1),
+        repetitions.len() * 3 + 1,
+        repetitions.len() * 3 + 2
     );
-    // Made of numbers only.
-    let mut query = sqlx::query_as(AssertSqlSafe(sql))
-        .bind(application.number())
-        .bind(now.minus(REPETITION).as_millis());
+    let mut query = sqlx::query_as(statement(&sql));
     for repetition in repetitions {
         query = query
             .bind(repetition.to.as_str())
             .bind(i64::from(repetition.random))
             .bind(repetition.from.as_str());
     }
+    query = query
+        .bind(application.number())
+        .bind(now.minus(REPETITION).as_millis());
     let rows: Vec<EarlierRow> = query.fetch_all(&mut **transaction).await?;
     let earlier = rows.into_iter().map(|row| {
         let user = |column: &'static str, text: String| {

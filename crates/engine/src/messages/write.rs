@@ -1,10 +1,10 @@
 //! Write a group of messages down, many rows in one statement.
 
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{Any, Transaction};
 
 use super::plan::{PlannedMessage, Planner};
 use crate::StorageError;
-use crate::database::placeholders::{pieces, rows};
+use crate::database::placeholders::{pieces, rows, statement};
 use crate::database::sequence::{self, Sequence};
 use crate::deliveries::{NewEvent, insert_events};
 use crate::devices::DeviceKey;
@@ -33,8 +33,7 @@ async fn messages(
              message_key, content, accepted_at, expires_at) VALUES {}",
         rows(chunk.len(), MESSAGE_COLUMNS, 1)
     );
-    // Made of numbers only.
-    let mut query = sqlx::query(AssertSqlSafe(sql));
+    let mut query = sqlx::query(statement(&sql));
     for message in chunk {
         query = query
             .bind(message.id)
@@ -69,8 +68,7 @@ async fn deliveries(
                  next_attempt_at) VALUES {}",
             rows(chunk.len(), DELIVERY_COLUMNS, 1)
         );
-        // Made of numbers only.
-        let mut query = sqlx::query(AssertSqlSafe(sql));
+        let mut query = sqlx::query(statement(&sql));
         for (id, delivery) in chunk {
             let DeviceKey {
                 application,
