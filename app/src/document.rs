@@ -15,6 +15,7 @@ use crate::failure::{Failure, FailurePage};
 use crate::language::Language;
 use crate::pages::profile;
 use crate::routes::Pages;
+use crate::sections::sections;
 use crate::state::AppState;
 use crate::visit::{provide_visit, visit};
 
@@ -34,6 +35,7 @@ fn document<V: IntoView + 'static>(content: impl FnOnce() -> V + Send + 'static)
     let words = visit.words;
     let stylesheet = format!("/pkg/{}", visit.state.stylesheet.0);
     let sandbox = visit.state.sandbox.is_some();
+    let sections = sections(&visit);
     let actor = visit.actor;
     let signed_in = actor.is_some();
     let languages = Language::ALL.map(|language| (language.tag(), language.own_name()));
@@ -62,7 +64,7 @@ fn document<V: IntoView + 'static>(content: impl FnOnce() -> V + Send + 'static)
                         })}
                     </SandboxBanner>
                 })}
-                <TopBar product="Pushdeck">
+                <TopBar product="Pushdeck" sections_label=words.frame.sections sections=sections>
                     <LanguageSwitch
                         action="/language"
                         label=words.frame.language

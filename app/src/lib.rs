@@ -14,6 +14,7 @@ mod language;
 mod pages;
 mod posted;
 mod routes;
+mod sections;
 mod session;
 mod state;
 mod times;

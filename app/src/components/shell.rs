@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::{MainNav, Section};
+
 /// The first link of every page, seen only when it has the focus.
 #[component]
 pub(crate) fn SkipLink(
@@ -16,8 +18,8 @@ pub(crate) fn SkipLink(
     }
 }
 
-/// The bar at the top: the product's name, which leads home, and at the end what the visitor can
-/// change.
+/// The bar at the top: the product's name, which leads home, the sections, and at the end what the
+/// visitor can change.
 #[component]
 pub(crate) fn TopBar(
     /// The product's name.
@@ -26,16 +28,25 @@ pub(crate) fn TopBar(
     /// Where it leads.
     #[prop(default = "/".to_owned(), into)]
     home: String,
+    /// What the sections are called, for screen readers.
+    #[prop(optional, into)]
+    sections_label: String,
+    /// The sections that the visitor may see.
+    #[prop(optional)]
+    sections: Vec<Section>,
     /// Language, name, sign out.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let sections =
+        (!sections.is_empty()).then(|| view! { <MainNav label=sections_label sections /> });
     view! {
         <header class="top-bar">
             <div class="top-bar-row">
                 <a class="product" href=home>
                     {product}
                 </a>
+                {sections}
                 {children.map(|children| view! { <div class="top-bar-end">{children()}</div> })}
             </div>
         </header>

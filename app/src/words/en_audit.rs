@@ -11,7 +11,7 @@ pub(super) const AUDIT: Audit = Audit {
     json: "Export as JSON",
     when: "When",
     who: "Who",
-    from_address: |address| format!("from {address}"),
+    from_address: |address| format!("from\u{a0}{address}"),
     action: "What",
     any_action: "Everything",
     action_name: |action| match action {

@@ -11,7 +11,7 @@ pub(super) const AUDIT: Audit = Audit {
     json: "导出 JSON",
     when: "时间",
     who: "操作人",
-    from_address: |address| format!("来自 {address}"),
+    from_address: |address| format!("来自\u{a0}{address}"),
     action: "操作",
     any_action: "全部",
     action_name: |action| match action {

@@ -139,7 +139,7 @@ async fn nobody_else_manages_members() {
     console.admin().await;
     let mut dev = console.member("dev", Role::Developer).await;
     let list = dev.open("/applications").await;
-    assert!(!list.links().contains(&"/members"));
+    assert!(!list.sections().contains(&"/members"));
     for address in ["/members", "/members/new", "/members/1"] {
         dev.get(address).await.page(403);
     }

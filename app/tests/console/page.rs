@@ -82,7 +82,16 @@ impl Page {
 
     /// Where the page's links lead, the frame's own excepted.
     pub(crate) fn links(&self) -> Vec<&str> {
-        self.all("main a[href]")
+        self.links_in("main")
+    }
+
+    /// The sections of the console that the frame leads to.
+    pub(crate) fn sections(&self) -> Vec<&str> {
+        self.links_in(".main-nav")
+    }
+
+    fn links_in(&self, place: &str) -> Vec<&str> {
+        self.all(&format!("{place} a[href]"))
             .into_iter()
             .filter_map(|link| link.attr("href"))
             .collect()

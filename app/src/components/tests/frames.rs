@@ -215,3 +215,26 @@ fn a_phone_is_named() {
     assert_has(&html, r#"aria-label="OPPO Find X7""#);
     assert_has(&html, ">Last opened</h3>");
 }
+
+#[test]
+fn the_section_that_the_page_is_in_is_said() {
+    let sections = [
+        ("/applications", "Applications", Here::Below),
+        ("/members", "Members", Here::No),
+        ("/audit-log", "Audit log", Here::Itself),
+    ]
+    .map(|(href, text, here)| Section { href, text, here });
+    let html = html_of(
+        move || view! { <TopBar product="Pushdeck" sections_label="Console" sections=sections.to_vec() /> },
+    );
+    assert_has(&html, r#"<nav aria-label="Console""#);
+    assert_has(
+        start_tag(&html, r#"href="/applications""#),
+        r#"aria-current="true""#,
+    );
+    assert_lacks(start_tag(&html, r#"href="/members""#), "aria-current");
+    assert_has(
+        start_tag(&html, r#"href="/audit-log""#),
+        r#"aria-current="page""#,
+    );
+}

@@ -31,22 +31,10 @@ fn page(
     let may_add = actor
         .require_in_console(ConsolePermission::AddApplication)
         .is_ok();
-    let may_manage_members = actor
-        .require_in_console(ConsolePermission::ManageMembers)
-        .is_ok();
-    let may_read_log = actor
-        .require_in_console(ConsolePermission::ReadAuditLog)
-        .is_ok();
     let empty = applications.is_empty();
     view! {
         <PageTitle title=words.applications.title/>
         <PageHeader title=words.applications.title>
-            {may_manage_members.then(|| view! {
-                <ButtonLink href="/members" look=Look::Quiet>{words.members.title}</ButtonLink>
-            })}
-            {may_read_log.then(|| view! {
-                <ButtonLink href="/audit-log" look=Look::Quiet>{words.audit.title}</ButtonLink>
-            })}
             {may_add.then(|| view! {
                 <ButtonLink href="/applications/new" look=Look::Primary>{words.applications.add}</ButtonLink>
             })}

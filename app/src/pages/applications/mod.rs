@@ -15,6 +15,9 @@ use crate::components::Crumb;
 use crate::failure::Failure;
 use crate::words::Words;
 
+/// The applications' page.
+pub(crate) const ADDRESS: &str = "/applications";
+
 /// The application that the address names.
 pub(crate) fn sdkappid_of(segment: &str) -> Result<SdkAppId, Failure> {
     SdkAppId::parse(segment).map_err(|_| Failure::NotFound)
@@ -22,12 +25,12 @@ pub(crate) fn sdkappid_of(segment: &str) -> Result<SdkAppId, Failure> {
 
 /// An application's own page.
 pub(crate) fn address(application: SdkAppId) -> String {
-    format!("/applications/{application}")
+    format!("{ADDRESS}/{application}")
 }
 
 /// The way back up to all applications.
 pub(crate) fn all(words: &Words) -> Crumb {
-    Crumb::new("/applications", words.applications.title)
+    Crumb::new(ADDRESS, words.applications.title)
 }
 
 /// The way back up to one application.

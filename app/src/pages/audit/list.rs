@@ -5,19 +5,17 @@ use domain::audit::AuditAction;
 use engine::audit::AuditEntry;
 use leptos::prelude::*;
 
-use super::Typed;
+use super::{ADDRESS, Typed};
 use crate::components::{
     Button, ButtonLink, Look, PageHeader, SearchForm, Select, Table, TextInput,
 };
 use crate::failure::Failure;
-use crate::pages::applications::all;
 use crate::pages::loaded;
 use crate::pages::title::PageTitle;
 use crate::times;
 use crate::visit::visit;
 use crate::words::Words;
 
-const OWN: &str = "/audit-log";
 /// How many entries a page shows.
 const ON_A_PAGE: u32 = 50;
 
@@ -49,17 +47,12 @@ fn page(
 ) -> impl IntoView + use<> {
     let texts = &words.audit;
     let last = found.last().filter(|_| more);
-    let older = last.map(|last| typed.address(OWN, Some(last.number)));
+    let older = last.map(|last| typed.address(ADDRESS, Some(last.number)));
     let csv = typed.address("/audit-log/export.csv", None);
     let json = typed.address("/audit-log/export.json", None);
     view! {
         <PageTitle title=texts.title/>
-        <PageHeader
-            title=texts.title
-            lead=texts.hint
-            breadcrumb_label=words.frame.breadcrumbs
-            breadcrumb=vec![all(words)]
-        >
+        <PageHeader title=texts.title lead=texts.hint>
             <ButtonLink href=csv>{texts.csv}</ButtonLink>
             <ButtonLink href=json>{texts.json}</ButtonLink>
         </PageHeader>
@@ -86,7 +79,7 @@ fn filter_form(words: &'static Words, typed: &Typed) -> impl IntoView + use<> {
     let actions = std::iter::once(any).chain(actions).collect();
     let typed = typed.clone();
     view! {
-        <SearchForm action=OWN>
+        <SearchForm action=ADDRESS>
             <Select name="action" label=texts.action options=actions selected=typed.action/>
             <TextInput name="name" label=texts.who value=typed.name/>
             <TextInput
@@ -100,7 +93,7 @@ fn filter_form(words: &'static Words, typed: &Typed) -> impl IntoView + use<> {
             {period}
             <div class="form-actions">
                 <Button>{pushes.filter}</Button>
-                <ButtonLink href=OWN look=Look::Quiet>{pushes.reset}</ButtonLink>
+                <ButtonLink href=ADDRESS look=Look::Quiet>{pushes.reset}</ButtonLink>
             </div>
         </SearchForm>
     }

@@ -5,3 +5,6 @@ mod filter;
 pub(crate) mod list;
 
 use filter::Typed;
+
+/// The audit log's page.
+pub(crate) const ADDRESS: &str = "/audit-log";

@@ -14,7 +14,6 @@ use crate::components::{
     Button, ButtonLink, ErrorSummary, Form, FormActions, Look, PageHeader, PostButton,
 };
 use crate::failure::Failure;
-use crate::pages::applications::all;
 use crate::pages::loaded;
 use crate::pages::refused::{Refused, summary};
 use crate::pages::title::PageTitle;
@@ -72,7 +71,7 @@ fn page(
             title=member.name.clone()
             lead=texts.edit_hint
             breadcrumb_label=words.frame.breadcrumbs
-            breadcrumb=vec![all(words), members(words)]
+            breadcrumb=vec![members(words)]
         />
         <ErrorSummary title=words.frame.error_summary problems=problems/>
         <Form action=own.clone()>

@@ -7,7 +7,6 @@ use secrecy::ExposeSecret;
 use super::{ADDRESS, members};
 use crate::components::{ButtonLink, CopyButton, Notice, PageHeader, Tone};
 use crate::document::IslandLoader;
-use crate::pages::applications::all;
 use crate::pages::title::PageTitle;
 use crate::times;
 use crate::words::Words;
@@ -35,7 +34,7 @@ pub(super) fn invited(words: &'static Words, made: &Invited) -> impl IntoView + 
         <PageHeader
             title=title
             breadcrumb_label=words.frame.breadcrumbs
-            breadcrumb=vec![all(words), members(words)]
+            breadcrumb=vec![members(words)]
         />
         <Notice tone=Tone::Good answers=true>
             <p>{texts.link_once}</p>

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use super::{ADDRESS, address};
 use crate::components::{ButtonLink, Look, Notice, PageHeader, StatusTag, Table, Tone};
 use crate::failure::Failure;
-use crate::pages::applications::all;
 use crate::pages::loaded;
 use crate::pages::title::PageTitle;
 use crate::times;
@@ -48,11 +47,7 @@ fn page(
         .collect_view();
     view! {
         <PageTitle title=texts.title/>
-        <PageHeader
-            title=texts.title
-            breadcrumb_label=words.frame.breadcrumbs
-            breadcrumb=vec![all(words)]
-        >
+        <PageHeader title=texts.title>
             <ButtonLink href=format!("{ADDRESS}/new") look=Look::Primary>{texts.invite}</ButtonLink>
         </PageHeader>
         {is_saved.then(|| view! {

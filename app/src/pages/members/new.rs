@@ -14,7 +14,6 @@ use crate::components::{
     Button, ButtonLink, ErrorSummary, Form, FormActions, Look, PageHeader, TextInput,
 };
 use crate::failure::Failure;
-use crate::pages::applications::all;
 use crate::pages::loaded;
 use crate::pages::refused::{Refused, summary};
 use crate::pages::title::PageTitle;
@@ -74,7 +73,7 @@ fn page(
             title=texts.invite
             lead=texts.invite_hint
             breadcrumb_label=words.frame.breadcrumbs
-            breadcrumb=vec![all(words), members(words)]
+            breadcrumb=vec![members(words)]
         />
         <ErrorSummary title=words.frame.error_summary problems=problems/>
         <Form action=format!("{ADDRESS}/new")>

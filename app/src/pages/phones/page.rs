@@ -8,8 +8,8 @@ use super::sandbox_of;
 use super::scene::{Scene, Typed};
 use super::shelf::shelf;
 use crate::components::{
-    Button, ButtonLink, Card, CardHead, CopyButton, Fact, FactList, Live, Look, Notice, PageHeader,
-    StatusTag, Tone,
+    Button, Card, CardHead, CopyButton, Fact, FactList, Live, Look, Notice, PageHeader, StatusTag,
+    Tone,
 };
 use crate::document::IslandLoader;
 use crate::failure::Failure;
@@ -49,9 +49,7 @@ fn page(sandbox: &Sandbox, scene: &Scene, gone: bool) -> impl IntoView + use<> {
     let phones = shelf(sandbox, scene);
     view! {
         <PageTitle title=texts.title has_problems=gone || scene.typed.is_some()/>
-        <PageHeader title=texts.title lead=texts.hint>
-            <ButtonLink href="/applications">{words.frame.applications}</ButtonLink>
-        </PageHeader>
+        <PageHeader title=texts.title lead=texts.hint/>
         {gone.then(|| view! {
             <Notice tone=Tone::Bad answers=true>{texts.gone}</Notice>
         })}
