@@ -13,7 +13,7 @@ use crate::command::{cargo, run, succeeds};
 use crate::steps::{note, say, spoken, step};
 use crate::tools::browser::Browser;
 use crate::tools::wasm_target::{TRIPLE, WasmToolchain};
-use crate::tools::{components, npm};
+use crate::tools::{components, npm, schemathesis};
 use crate::workspace::Workspace;
 
 /// A part of the checks.
@@ -21,6 +21,8 @@ use crate::workspace::Workspace;
 pub(crate) enum Only {
     /// Everything without a browser
     Rust,
+    /// The management API against its OpenAPI document
+    Contract,
     /// The site, the server and the browser tests
     Browser,
     /// The project's own rules, which read the sources
@@ -33,15 +35,18 @@ pub(crate) fn test(workspace: &Workspace, only: Option<Only>) -> Result<()> {
     match only {
         None => {
             rust(workspace)?;
+            contract(workspace)?;
             browser(workspace)?;
         }
         Some(Only::Rust) => rust(workspace)?,
+        Some(Only::Contract) => contract(workspace)?,
         Some(Only::Browser) => browser(workspace)?,
         Some(Only::HouseRules) => house_rules(workspace)?,
     }
     let which = match only {
         None => "all checks",
         Some(Only::Rust) => "all checks without a browser",
+        Some(Only::Contract) => "the contract test",
         Some(Only::Browser) => "all browser tests",
         Some(Only::HouseRules) => "all house rules",
     };
@@ -64,11 +69,26 @@ fn rust(workspace: &Workspace) -> Result<()> {
         workspace,
         cargo_with("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings"),
     )?;
-    // xtask apart from the rest: together, each would be compiled again with the features that the other asks for.
-    let rest = ["--workspace", "--exclude=xtask"];
-    check("doc tests", workspace, cargo_with("test --doc").args(rest))?;
+    check("doc tests", workspace, cargo_with("test --doc").args(REST))?;
     check("tests of xtask", workspace, tests().arg("--package=xtask"))?;
-    check("tests", workspace, tests().args(rest))
+    check("tests", workspace, tests().args(REST))
+}
+
+/// xtask apart from the rest: together, each would be compiled again with the features that the other asks for.
+const REST: [&str; 2] = ["--workspace", "--exclude=xtask"];
+
+/// The server's test that is ignored elsewhere, for it needs a tool.
+fn contract(workspace: &Workspace) -> Result<()> {
+    let schemathesis = schemathesis::installed(workspace)?;
+    check(
+        "contract: call the management API as its document says",
+        workspace,
+        cargo_with("test --quiet --test=program")
+            .args(REST)
+            .args(["--", "--ignored", "--exact", "--nocapture"])
+            .arg("contract::every_call_does_what_the_document_says")
+            .env("PUSHDECK_SCHEMATHESIS", schemathesis),
+    )
 }
 
 fn clippy_for_webassembly(workspace: &Workspace) -> Result<()> {

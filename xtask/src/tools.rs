@@ -4,4 +4,5 @@ pub(crate) mod browser;
 pub(crate) mod components;
 mod debian;
 pub(crate) mod npm;
+pub(crate) mod schemathesis;
 pub(crate) mod wasm_target;

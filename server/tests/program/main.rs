@@ -7,6 +7,7 @@ mod addresses;
 mod audit;
 mod callbacks;
 mod client;
+mod contract;
 mod device_connection;
 mod files;
 mod first_start;

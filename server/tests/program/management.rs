@@ -58,7 +58,7 @@ impl Holder {
         self.call(Method::GET, path, None, &[], status).await.0
     }
 
-    async fn post(&self, path: &str, body: &Value, status: u16) -> Value {
+    pub(crate) async fn post(&self, path: &str, body: &Value, status: u16) -> Value {
         self.call(Method::POST, path, Some(body), &[], status)
             .await
             .0
@@ -239,6 +239,100 @@ async fn refusals_say_what_is_wrong() {
         let answer = nobody.send(request).await;
         assert_eq!(answer.status, 401, "{shown}");
         assert_eq!(answer.header(WWW_AUTHENTICATE.as_str()), challenge);
+    }
+}
+
+#[tokio::test]
+async fn values_are_taken_as_they_are_sent_or_refused() {
+    let (_folder, program) = sandbox();
+    let ci = Holder::everything(&program).await;
+    let push = json!({"certificate": CERTIFICATE, "token": TOKEN, "title": "T", "body": "B"});
+    for (path, good, field, value, code) in [
+        (
+            "/certificates",
+            certificate(),
+            "app_key",
+            " appkey0001",
+            "white_space",
+        ),
+        (
+            "/certificates",
+            certificate(),
+            "master_secret",
+            "\u{200b}secret",
+            "white_space",
+        ),
+        (
+            "/certificates",
+            certificate(),
+            "note",
+            "Chats\n",
+            "white_space",
+        ),
+        ("/certificates", certificate(), "note", "", "required"),
+        ("/certificates", certificate(), "region", "", "required"),
+        // Of another click action than the chosen one.
+        (
+            "/certificates",
+            certificate(),
+            "web_url",
+            "ftp://example.com",
+            "url_scheme",
+        ),
+        ("/test-pushes", push.clone(), "title", " T", "white_space"),
+        ("/test-pushes", push.clone(), "user", "a b", "white_space"),
+        (
+            "/test-pushes",
+            push.clone(),
+            "device",
+            "two words",
+            "not_visible_ascii",
+        ),
+        ("/test-pushes", push.clone(), "token", "", "required"),
+        ("/test-pushes", push.clone(), "click_action", "", "required"),
+        (
+            "/test-pushes",
+            push.clone(),
+            "activity",
+            "Main",
+            "not_a_class_name",
+        ),
+    ] {
+        let mut wrong = good;
+        wrong[field] = json!(value);
+        let problem = ci.post(path, &wrong, 422).await;
+        let errors = json!([{"field": field, "code": code}]);
+        assert_eq!(problem["errors"], errors, "{field} {value:?}");
+    }
+    let mut edit = certificate();
+    edit["master_secret"] = json!("");
+    let edit = json!({"version": 1, "certificate": edit});
+    let path = format!("/certificates/{CERTIFICATE}");
+    ci.call(Method::PUT, &path, Some(&edit), &[], 422).await;
+}
+
+#[tokio::test]
+async fn a_value_is_read_as_its_type_says() {
+    let (_folder, program) = sandbox();
+    let ci = Holder::everything(&program).await;
+    for since in [
+        "2026-11-01T00:00:00%2B08:00",
+        "2026-11-01T00:00:00.123456789Z",
+        "0001-01-01T00:00:00Z",
+    ] {
+        ci.get(&format!("/pushes?since={since}"), 200).await;
+    }
+    ci.get("/pushes?since=2026-11-01", 422).await;
+    // To JSON Schema a number without a fraction is an integer, however it is written.
+    let push = json!({"certificate": 7001.0, "token": TOKEN, "title": "T", "body": "B"});
+    assert_eq!(
+        ci.post("/test-pushes", &push, 201).await["certificate"],
+        CERTIFICATE
+    );
+    for certificate in [json!(7001.5), json!(1e300), json!("7001")] {
+        let mut wrong = push.clone();
+        wrong["certificate"] = certificate;
+        ci.post("/test-pushes", &wrong, 422).await;
     }
 }
 

@@ -3,64 +3,21 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use domain::certificate::{CertificateField, CertificateForm, CertificateId, RevisionNumber};
+use domain::certificate::{CertificateField, CertificateId, RevisionNumber};
 use domain::{Permission, Problem};
 use engine::certificates::{self, Version};
 use engine::{Engine, FindError, Missing};
 use http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::as_sent::AsSent;
 use super::caller::Caller;
+use super::certificate_content::{CertificateEdit, NewCertificate};
 use super::certificate_view::{CertificateView, RevisionView, VerificationView};
 use super::once::{CallName, once};
 use super::problem::{ApiProblem, Kind};
 use super::sent::{Segments, Sent};
-
-/// What a certificate holds. What is left out is not set. Has no `Debug`: a secret is in it.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewCertificate {
-    /// The phone maker: `oppo`.
-    platform: String,
-    /// AppKey.
-    app_key: String,
-    /// AppID.
-    app_id: String,
-    /// MasterSecret. An edit without one keeps the saved one.
-    #[schema(write_only)]
-    master_secret: Option<String>,
-    /// ChannelID.
-    channel_id: Option<String>,
-    /// `app`, `web`, `activity` or `intent`; `app` where it is left out.
-    click_action: Option<String>,
-    /// For `web`: the page to open.
-    web_url: Option<String>,
-    /// For `activity`: the class to open.
-    activity: Option<String>,
-    /// For `intent`: the Intent action to open by.
-    intent_action: Option<String>,
-    /// `china` or `overseas`; `china` where it is left out.
-    region: Option<String>,
-    /// OPPO's message category.
-    category: Option<String>,
-    /// 1, 2 or 16; needs a category.
-    notify_level: Option<i64>,
-    /// The private-message template.
-    private_template_id: Option<String>,
-    /// What the certificate is for.
-    note: Option<String>,
-}
-
-/// An edit: everything that the certificate is to hold from then on.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CertificateEdit {
-    /// The version that the editor has seen.
-    version: i64,
-    /// What it is to hold.
-    certificate: NewCertificate,
-}
 
 /// The certificates of an application.
 #[derive(Serialize, ToSchema)]
@@ -74,30 +31,6 @@ pub(super) struct CertificateList {
 pub(super) struct RevisionList {
     /// The newest first.
     revisions: Vec<RevisionView>,
-}
-
-impl NewCertificate {
-    fn form(self) -> CertificateForm {
-        CertificateForm {
-            platform: self.platform,
-            app_key: self.app_key,
-            app_id: self.app_id,
-            master_secret: self.master_secret.unwrap_or_default(),
-            channel_id: self.channel_id.unwrap_or_default(),
-            click_action: self.click_action.unwrap_or_default(),
-            web_url: self.web_url.unwrap_or_default(),
-            activity: self.activity.unwrap_or_default(),
-            intent_action: self.intent_action.unwrap_or_default(),
-            region: self.region.unwrap_or_default(),
-            category: self.category.unwrap_or_default(),
-            notify_level: self
-                .notify_level
-                .map(|level| level.to_string())
-                .unwrap_or_default(),
-            private_template_id: self.private_template_id.unwrap_or_default(),
-            note: self.note.unwrap_or_default(),
-        }
-    }
 }
 
 /// The certificate that the address names.
@@ -149,8 +82,9 @@ pub(super) async fn add(
     caller
         .actor
         .require(Permission::AddCertificate, application)?;
-    let new = sent.value.form().parse_new();
-    let new = new.map_err(|problems| ApiProblem::form(&problems, CertificateField::name))?;
+    let mut as_sent = AsSent::default();
+    let form = sent.value.content.form(&mut as_sent);
+    let new = as_sent.read(form.parse_new(), CertificateField::name)?;
     let (adding, actor) = (engine.clone(), caller.actor.clone());
     let work = async move {
         let id = certificates::add(&adding, &actor, application, new).await?;
@@ -196,10 +130,11 @@ pub(super) async fn edit(
         .actor
         .require(Permission::EditCertificate, caller.application)?;
     let edit = sent.value;
-    let seen = Version::parse(&edit.version.to_string())
+    let seen = Version::parse(&edit.version.0.to_string())
         .ok_or_else(|| ApiProblem::field("version", Problem::UnknownChoice))?;
-    let new = edit.certificate.form().parse_edit();
-    let new = new.map_err(|problems| ApiProblem::form(&problems, CertificateField::name))?;
+    let mut as_sent = AsSent::default();
+    let form = edit.certificate.form(&mut as_sent);
+    let new = as_sent.read(form.parse_edit(), CertificateField::name)?;
     certificates::edit(&engine, &caller.actor, caller.application, id, seen, new).await?;
     Ok(Json(view(&engine, &caller, id).await?))
 }

@@ -1,5 +1,8 @@
 //! What the OpenAPI document says of every call alike.
 
+mod limits;
+mod links;
+
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
@@ -60,8 +63,12 @@ pub(super) fn start() -> OpenApi {
         .build()
 }
 
-/// Names the problems that every call may be answered with.
+/// Names the problems that every call may be answered with, the limits of what it takes, and what it
+/// leads to.
 pub(super) fn finish(document: &mut OpenApi) {
+    if let Some(components) = &mut document.components {
+        limits::of_bodies(components);
+    }
     for path in document.paths.paths.values_mut() {
         let operations = [
             &mut path.get,
@@ -71,6 +78,8 @@ pub(super) fn finish(document: &mut OpenApi) {
         ];
         for operation in operations.into_iter().flatten() {
             describe(operation);
+            limits::of_parameters(operation);
+            links::write(operation);
             add_problems(operation, &PROBLEMS);
             if operation.request_body.is_some() {
                 add_problems(operation, &WITH_BODY);

@@ -4,7 +4,9 @@
 //! is made of the handlers, so that none is missing from it.
 
 mod application;
+mod as_sent;
 mod caller;
+mod certificate_content;
 mod certificate_view;
 mod certificates;
 mod devices;

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use domain::{NotPermitted, Problem, Problems};
+use domain::{NotPermitted, Problem};
 use engine::api_keys::ApiKeyError;
 use engine::certificates::{AddError, EditError, WithdrawError};
 use engine::test_pushes::SendTestPushError;
@@ -107,14 +107,17 @@ impl ApiProblem {
 
     /// One field alone is wrong.
     pub(super) fn field(name: &str, problem: Problem) -> Self {
-        Self::fields([(name.to_owned(), problem)])
+        Self::fields([(name, problem)])
     }
 
-    fn fields(problems: impl IntoIterator<Item = (String, Problem)>) -> Self {
+    /// These are wrong.
+    pub(super) fn fields<'field>(
+        problems: impl IntoIterator<Item = (&'field str, Problem)>,
+    ) -> Self {
         let errors = problems
             .into_iter()
             .map(|(field, problem)| FieldError {
-                field,
+                field: field.to_owned(),
                 code: code(problem),
                 max: match problem {
                     Problem::TooLong { max } | Problem::TooMany { max } => Some(max),
@@ -126,15 +129,6 @@ impl ApiProblem {
             errors,
             ..Self::new(Kind::Wrong, "correct the fields that `errors` names")
         }
-    }
-
-    /// What is wrong with a form of the console, by the names of its fields.
-    pub(super) fn form<Field: Copy + PartialEq>(
-        problems: &Problems<Field>,
-        name: impl Fn(Field) -> &'static str,
-    ) -> Self {
-        let named = problems.iter();
-        Self::fields(named.map(|(field, problem)| (name(field).to_owned(), problem)))
     }
 
     /// The log has the whole chain of causes; the program is told that something went wrong.

@@ -3,26 +3,36 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use domain::Permission;
-use domain::push::{TestPushField, TestPushForm};
+use domain::device::DeviceId;
+use domain::push::{RegistrationToken, TestPushField, TestPushForm};
+use domain::{Permission, UserId};
 use engine::Engine;
 use engine::test_pushes::{self, TestPush, TestPushId, TestPushReceipt};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::as_sent::AsSent;
 use super::caller::Caller;
 use super::once::{CallName, once};
 use super::problem::{ApiProblem, Kind};
 use super::sent::{Segments, Sent};
-use super::values::{RefusalView, time};
+use super::values::{RefusalView, Whole, time};
 
-/// A test push to be sent.
+/// A test push to be sent. Values are taken as they are sent, and no text that is sent is empty.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({
+    "certificate": 7001,
+    "token": "CN_1f0e2d3c4b5a69788796a5b4c3d2e1f0",
+    "title": "Hello",
+    "body": "World",
+    "custom_content": {"room": "7"},
+})))]
 pub(super) struct NewTestPush {
     /// Which certificate to send with.
-    certificate: i64,
+    #[schema(value_type = i64)]
+    certificate: Whole,
     /// The registration token of the phone; left out where a user's device is named.
     token: Option<String>,
     /// Whose device.
@@ -92,24 +102,38 @@ pub(super) struct TestPushView {
 }
 
 impl NewTestPush {
-    fn form(self) -> TestPushForm {
-        let custom_content = self.custom_content.map(|it| Value::Object(it).to_string());
-        let device = self.device;
-        TestPushForm {
-            user: self.user.unwrap_or_default(),
-            target: device
-                .map(|device| format!("{}:{device}", self.certificate))
+    /// What a person would have typed and chosen.
+    fn form(self, sent: &mut AsSent) -> TestPushForm {
+        use TestPushField as F;
+
+        let user = sent.optional("user", self.user);
+        sent.check("user", &user, UserId::parse);
+        let device = sent.optional(name(F::Target), self.device);
+        sent.check(name(F::Target), &device, DeviceId::parse);
+        let token = sent.optional_token(name(F::Token), self.token);
+        sent.check(name(F::Token), &token, RegistrationToken::parse);
+        let certificate = self.certificate.0.to_string();
+        let form = TestPushForm {
+            user,
+            target: match device.is_empty() {
+                true => device,
+                false => format!("{certificate}:{device}"),
+            },
+            certificate,
+            token,
+            title: sent.prose(name(F::Title), self.title),
+            body: sent.prose(name(F::Body), self.body),
+            custom_content: self
+                .custom_content
+                .map(|it| Value::Object(it).to_string())
                 .unwrap_or_default(),
-            certificate: self.certificate.to_string(),
-            token: self.token.unwrap_or_default(),
-            title: self.title,
-            body: self.body,
-            custom_content: custom_content.unwrap_or_default(),
-            click_action: self.click_action.unwrap_or_default(),
-            web_url: self.web_url.unwrap_or_default(),
-            activity: self.activity.unwrap_or_default(),
-            intent_action: self.intent_action.unwrap_or_default(),
-        }
+            click_action: sent.optional_token(name(F::ClickAction), self.click_action),
+            web_url: sent.optional_token(name(F::WebUrl), self.web_url),
+            activity: sent.optional_token(name(F::Activity), self.activity),
+            intent_action: sent.optional_token(name(F::IntentAction), self.intent_action),
+        };
+        sent.click_action(form.typed_click_action());
+        form
     }
 }
 
@@ -173,8 +197,9 @@ pub(super) async fn send(
     caller
         .actor
         .require(Permission::SendTestPush, application)?;
-    let new = sent.value.form().parse();
-    let new = new.map_err(|problems| ApiProblem::form(&problems, name))?;
+    let mut as_sent = AsSent::default();
+    let form = sent.value.form(&mut as_sent);
+    let new = as_sent.read(form.parse(), name)?;
     let (sending, actor) = (engine.clone(), caller.actor.clone());
     let work = async move {
         let sent = test_pushes::send(&sending, &actor, application, new).await?;

@@ -1,11 +1,31 @@
 //! Single values as the API writes and reads them.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use domain::{Cause, Problem, Refusal, Timestamp};
-use serde::Serialize;
-use serde_json::Value;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Number, Value};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 use utoipa::ToSchema;
+
+/// A whole number that was sent. To JSON Schema `7001.0` is one too.
+#[derive(Clone, Copy)]
+pub(super) struct Whole(pub(super) i64);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = Number::deserialize(deserializer)?;
+        // What stands before the fraction is read as digits: no rounding, no overflow.
+        let digits = number.as_f64().filter(|it| it.fract() == 0.0);
+        number
+            .as_i64()
+            .or_else(|| format!("{:.0}", digits?).parse().ok())
+            .map(Self)
+            .ok_or_else(|| D::Error::custom(format!("{number} is no whole number of 64 bits")))
+    }
+}
 
 /// The last millisecond of the year 9999: RFC 3339 writes no later one.
 const LAST: u64 = 253_402_300_799_999;
@@ -16,10 +36,10 @@ pub(super) fn time(at: Timestamp) -> String {
     humantime::format_rfc3339_millis(UNIX_EPOCH + Duration::from_millis(millis)).to_string()
 }
 
-/// The time that a program wrote as RFC 3339 has it.
+/// The time that a program wrote as RFC 3339 has it: of any year, in any zone.
 pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
-    let at: SystemTime = humantime::parse_rfc3339_weak(text).ok()?;
-    let millis = at.duration_since(UNIX_EPOCH).ok()?.as_millis();
+    let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    let millis = at.unix_timestamp_nanos().div_euclid(1_000_000);
     i64::try_from(millis).ok().map(Timestamp::from_millis)
 }
 
@@ -110,11 +130,26 @@ mod tests {
             "9999-12-31T23:59:59.999Z"
         );
         assert_eq!(time(Timestamp::from_millis(-1)), "1970-01-01T00:00:00.000Z");
+        for (text, millis) in [
+            ("1970-01-01T02:00:00.5+02:00", 500),
+            ("1970-01-01T00:00:00-00:00", 0),
+            ("1969-12-31t23:59:59.9999z", -1),
+            ("0001-01-01T00:00:00Z", -62_135_596_800_000),
+        ] {
+            assert_eq!(
+                parse_time(text),
+                Some(Timestamp::from_millis(millis)),
+                "{text}"
+            );
+        }
         for wrong in [
             "",
             "yesterday",
             "2026-13-01T00:00:00Z",
-            "1969-01-01T00:00:00Z",
+            "2026-02-30T00:00:00Z",
+            "2026-01-01",
+            "2026-01-01T00:00:00",
+            " 2026-01-01T00:00:00Z",
         ] {
             assert_eq!(parse_time(wrong), None, "{wrong}");
         }
