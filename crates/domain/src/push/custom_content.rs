@@ -109,6 +109,14 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_number_arrives_as_it_was_written() {
+        for written in [r#"{"a":-2.83035462574372e-129}"#, r#"{"a":0.1}"#] {
+            let content = CustomContent::parse(written).unwrap();
+            assert_eq!(content.to_string(), written);
+        }
+    }
+
     proptest! {
         #[test]
         fn what_is_accepted_reads_back_as_itself(typed in "\\{(\"[a-c]\":(1|\"x\"|\\[\\]),?)*\\}") {
