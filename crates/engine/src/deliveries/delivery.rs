@@ -25,10 +25,11 @@ impl DeliveryId {
         }
     }
 
-    /// The number in an address.
+    /// The number in an address: digits alone.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        text.parse().ok().and_then(Self::from_number)
+        let id = text.parse().ok().and_then(Self::from_number)?;
+        (id.to_string() == text).then_some(id)
     }
 
     /// The number.

@@ -21,22 +21,25 @@ impl fmt::Display for PushName {
 }
 
 impl PushName {
-    /// The name in what a vendor gives back.
+    /// The name in what a vendor gives back, exactly as we gave it.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut parts = text.strip_prefix('p')?.split('-');
         let delivery = parts.next()?.parse().ok()?;
         let created = i64::from_str_radix(parts.next()?, 16).ok()?;
         let round = parts.next()?.parse().ok()?;
-        Some(Self {
+        let name = Self {
             delivery,
             created_at: Timestamp::from_millis(created),
             round,
-        })
+        };
+        (name.to_string() == text).then_some(name)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -58,8 +61,27 @@ mod tests {
             "p42-xyz-0",
             "p42-1",
             "test-1",
+            "p42-1-0-0",
+            "p+42-1-0",
+            "p042-1-0",
         ] {
             assert_eq!(PushName::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_is_read_as_it_was_given_and_nothing_else_is_one(
+            delivery in 1..=i64::MAX,
+            created in 0..=i64::MAX,
+            round in 0..=i64::MAX,
+            text in prop_oneof![any::<String>(), "p[0-9a-f+-]{0,20}"],
+        ) {
+            let push = PushName { delivery, created_at: Timestamp::from_millis(created), round };
+            prop_assert_eq!(PushName::parse(&push.to_string()), Some(push));
+            if let Some(read) = PushName::parse(&text) {
+                prop_assert_eq!(read.to_string(), text);
+            }
         }
     }
 }
