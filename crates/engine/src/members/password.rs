@@ -148,7 +148,24 @@ async fn hashing<T: Send + 'static>(
 mod tests {
     use std::collections::HashSet;
 
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+
+        #[test]
+        fn a_password_that_is_taken_is_what_was_typed_and_keeps_its_limits(
+            typed in prop_oneof![any::<String>(), "[!-~]{0,40}", "\\PC{0,1100}"],
+        ) {
+            if let Ok(password) = Password::parse(typed.clone().into()) {
+                prop_assert!(typed.chars().count() >= 12 && typed.len() <= 1024);
+                let taken = password.into_secret();
+                prop_assert_eq!(taken.expose_secret(), &typed);
+            }
+        }
+    }
 
     #[test]
     fn a_password_has_at_least_twelve_characters_and_is_not_endless() {
@@ -211,5 +228,20 @@ mod tests {
             }
             assert!(seen.insert(text));
         }
+    }
+
+    #[test]
+    fn what_an_unknown_name_is_compared_with_costs_as_much_as_any_hash() {
+        let own = Argon2::default()
+            .hash_password(b"k7#mQz!2vLpX")
+            .unwrap()
+            .to_string();
+        let dummy = DUMMY.as_ref().unwrap();
+        let [own, dummy] = [&own, dummy].map(|text| PasswordHash::new(text).unwrap());
+        let length = |hash: &PasswordHash| hash.hash.as_ref().map(|output| output.len());
+        assert_eq!(dummy.algorithm, own.algorithm);
+        assert_eq!(dummy.version, own.version);
+        assert_eq!(dummy.params, own.params);
+        assert_eq!(length(&dummy), length(&own));
     }
 }
