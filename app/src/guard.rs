@@ -89,6 +89,8 @@ pub(crate) fn own_path(asked: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -110,6 +112,17 @@ mod tests {
             "/\tx",
         ] {
             assert_eq!(own_path(foreign), "/applications", "{foreign:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn wherever_somebody_is_sent_it_is_this_console(
+            asked in prop_oneof![any::<String>(), "[/\\\\.:@#?a-z\t ]{0,12}", "/[!-~]{0,20}"],
+        ) {
+            let console = url::Url::parse("https://push.example.com/sign-in").unwrap();
+            let sent_to = console.join(own_path(&asked)).unwrap();
+            prop_assert_eq!(sent_to.origin(), console.origin(), "{:?}", asked);
         }
     }
 }

@@ -106,6 +106,8 @@ fn weight(parameters: &str) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn language(accepted: &str, cookie: &str) -> Language {
@@ -144,5 +146,28 @@ mod tests {
         );
         assert_eq!(language("en", "pushdeck_language=zh-CN"), Language::Chinese);
         assert_eq!(language("zh-CN", "pushdeck_language=xx"), Language::Chinese);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_browser_sends_is_one_of_the_languages(
+            accepted in prop::collection::vec(any::<u8>(), 0..60),
+            ranges in "([a-z*]{0,3}(-[A-Z]{0,2})?(;q=[0-9.naif-]{0,4})?,?){0,4}",
+            tag in prop_oneof![any::<String>(), Just("zh-CN".to_owned()), Just("en".to_owned())],
+        ) {
+            for accepted in [accepted, ranges.into_bytes()] {
+                let mut headers = HeaderMap::new();
+                if let Ok(value) = accepted.as_slice().try_into() {
+                    headers.insert(ACCEPT_LANGUAGE, value);
+                }
+                let preferred = Language::of_request(&headers);
+                prop_assert!(Language::ALL.contains(&preferred));
+                if let Ok(cookie) = format!("{COOKIE_NAME}={tag}").parse() {
+                    headers.insert(COOKIE, cookie);
+                    let chosen = Language::from_tag(&tag).unwrap_or(preferred);
+                    prop_assert_eq!(Language::of_request(&headers), chosen);
+                }
+            }
+        }
     }
 }

@@ -54,6 +54,8 @@ fn formatted(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -85,5 +87,20 @@ mod tests {
             readable(Timestamp::from_millis(i64::MAX)),
             format!("{} ms", i64::MAX)
         );
+    }
+
+    proptest! {
+        #[test]
+        fn a_day_is_read_as_it_is_shown(
+            typed in prop_oneof![any::<String>(), "[0-9+-]{1,5}-[0-9+]{1,3}-[0-9+]{1,3}"],
+            number in 0_i64..2_932_896,
+        ) {
+            let at = Timestamp::from_millis(number * 24 * 60 * 60 * 1000);
+            let shown = readable(at);
+            prop_assert_eq!(day(&shown[..10]), Some(at), "{}", shown);
+            if let Some(at) = day(&typed) {
+                prop_assert_eq!(at.as_millis().rem_euclid(24 * 60 * 60 * 1000), 0);
+            }
+        }
     }
 }

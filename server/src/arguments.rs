@@ -214,6 +214,8 @@ fn web_address(typed: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -238,6 +240,32 @@ mod tests {
         assert_eq!(network(" ::1 "), Ok("::1/128".parse().unwrap()));
         for wrong in ["", "10.0.0.0/33", "proxy.example.com", "*"] {
             assert!(network(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_option_makes_its_reader_panic_and_what_is_read_is_written_the_same(
+            typed in prop_oneof![
+                any::<String>(),
+                "[0-9.:a-f/ ]{0,24}",
+                "https?://[a-z0-9.:/@]{0,20}",
+                "[0-9]{0,22}(ns|ms|s|m|h|d|weeks|years)?( [0-9]{1,3}s)?",
+            ],
+        ) {
+            if let Ok(read) = network(&typed) {
+                prop_assert_eq!(network(&read.to_string()), Ok(read));
+            }
+            if let Ok(address) = web_address(&typed) {
+                prop_assert!(!address.ends_with('/') && address.to_lowercase().starts_with("http"));
+                prop_assert_eq!(web_address(&address), Ok(address.clone()));
+            }
+            if let Ok(time) = humantime::parse_duration(&typed) {
+                let written = humantime::format_duration(time).to_string();
+                prop_assert_eq!(humantime::parse_duration(&written), Ok(time));
+            }
+            prop_assert!(push_rate(&typed).is_err() || typed.parse::<u32>().is_ok());
+            prop_assert!(role(&typed).is_err() || ["admin", "developer"].contains(&typed.as_str()));
         }
     }
 }

@@ -73,6 +73,8 @@ pub(super) async fn add(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -122,5 +124,28 @@ mod tests {
         headers.append(FORWARDED_FOR, "198.51.100.9".parse().unwrap());
         let peer = "127.0.0.1".parse().unwrap();
         assert_eq!(TrustedProxies::default().client(peer, &headers), peer);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_header_says_only_who_is_trusted_is_believed(
+            peer in any::<IpAddr>(),
+            lines in prop::collection::vec(prop_oneof![
+                prop::collection::vec(any::<u8>(), 0..40),
+                prop::collection::vec(any::<IpAddr>(), 0..4)
+                    .prop_map(|chain| chain.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", ").into_bytes()),
+            ], 0..3),
+            network in prop::sample::select(vec!["10.0.0.0/8", "0.0.0.0/0", "::/1"]),
+        ) {
+            let trusted = TrustedProxies::new(vec![network.parse().unwrap()]);
+            let mut headers = HeaderMap::new();
+            for line in &lines {
+                if let Ok(line) = line.as_slice().try_into() {
+                    headers.append(FORWARDED_FOR, line);
+                }
+            }
+            let client = trusted.client(peer, &headers);
+            prop_assert!(client == peer.to_canonical() || trusted.trusts(peer.to_canonical()));
+        }
     }
 }

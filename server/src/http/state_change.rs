@@ -129,3 +129,43 @@ fn device(application: SdkAppId, user: &UserId, platform: &str) -> Option<(Devic
     };
     Some((device_type, key))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(body: &[u8]) -> Option<StateChange> {
+        serde_json::from_slice(body).ok()
+    }
+
+    proptest! {
+        #[test]
+        fn a_change_names_what_happened_and_to_whom_or_is_none(
+            body in prop::collection::vec(any::<u8>(), 0..200),
+            text in any::<String>(),
+            number in any::<i64>(),
+        ) {
+            prop_assert!(read(&body).is_none());
+            for said in [json!(text), json!(number), json!([text]), json!({"Platform": text})] {
+                for change in [
+                    json!({"CallbackCommand": said, "Info": {"Action": "Login", "To_Account": "bob"}}),
+                    json!({"CallbackCommand": COMMAND, "Info": said}),
+                    json!({"CallbackCommand": COMMAND, "Info": {"Action": said, "To_Account": said}}),
+                    json!({"CallbackCommand": COMMAND, "KickedDevice": [said],
+                        "Info": {"Action": "Login", "To_Account": "bob"}}),
+                ] {
+                    if let Some(read) = read(change.to_string().as_bytes()) {
+                        prop_assert!(said.is_string() || !read.kicked_device.is_empty());
+                    }
+                }
+            }
+            let user = UserId::parse("bob").unwrap();
+            if let Some((device_type, key)) = device(SdkAppId::FIRST, &user, &text) {
+                prop_assert_eq!(device_type.name(), key.device.as_str());
+            }
+        }
+    }
+}

@@ -79,6 +79,10 @@ impl Typed {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     fn typed(query: &'static [(&str, &str)]) -> Typed {
@@ -109,6 +113,30 @@ mod tests {
             &[("until", "2026-13-01")],
         ] {
             assert!(typed(wrong).filter().is_none(), "{wrong:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_address_of_what_was_typed_says_the_same_again(
+            application in prop_oneof![any::<String>(), "14[0-9]{8}"],
+            name in any::<String>(),
+            since in prop_oneof![any::<String>(), "20[0-9]{2}-[01][0-9]-[0-3][0-9]"],
+            before in prop_oneof![any::<i64>().prop_map(|number| number.to_string()), any::<String>()],
+        ) {
+            let typed = HashMap::from([
+                ("application", application),
+                ("name", name),
+                ("since", since),
+                ("before", before),
+            ]);
+            let typed = Typed::of(|field| typed.get(field).cloned());
+            let address = typed.address("/audit-log", typed.before);
+            let url = url::Url::parse("https://push.example.com").unwrap().join(&address).unwrap();
+            let again: HashMap<String, String> = url.query_pairs().into_owned().collect();
+            let again = Typed::of(|field| again.get(field).cloned());
+            prop_assert_eq!(again.filter(), typed.filter());
+            prop_assert_eq!(again.address("/audit-log", again.before), address);
         }
     }
 }

@@ -35,6 +35,8 @@ pub(super) fn hash(before: &str, row: &EntryRow) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn row() -> EntryRow {
@@ -89,5 +91,28 @@ mod tests {
         one.address = None;
         other.address = None;
         assert_ne!(hash("", &one), hash("", &other));
+    }
+
+    proptest! {
+        #[test]
+        fn rows_with_other_texts_have_other_hashes(
+            one in prop::array::uniform5("[ab]{0,2}"),
+            other in prop::array::uniform5("[ab]{0,2}"),
+        ) {
+            let filled = |texts: &[String; 5]| {
+                let [who_name, action, subject, before, after] = texts.clone();
+                let some = |text: String| Some(text).filter(|text| !text.is_empty());
+                EntryRow {
+                    who_name,
+                    action,
+                    subject,
+                    before_change: some(before),
+                    after_change: some(after),
+                    ..row()
+                }
+            };
+            let same = hash("", &filled(&one)) == hash("", &filled(&other));
+            prop_assert_eq!(same, one == other);
+        }
     }
 }

@@ -26,6 +26,8 @@ impl IdempotencyKey {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -35,5 +37,14 @@ mod tests {
             assert_eq!(IdempotencyKey::parse(wrong), None, "{wrong:?}");
         }
         assert_eq!(IdempotencyKey::parse(&"a".repeat(256)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_is_what_was_sent_or_none(sent in prop_oneof![any::<String>(), "[!-~]{0,300}"]) {
+            let is_key = (1..=255).contains(&sent.len()) && sent.bytes().all(|b| (b'!'..=b'~').contains(&b));
+            let key = IdempotencyKey::parse(&sent);
+            prop_assert_eq!(key.as_ref().map(IdempotencyKey::as_str), is_key.then_some(sent.as_str()));
+        }
     }
 }

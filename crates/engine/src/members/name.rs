@@ -51,6 +51,8 @@ impl fmt::Display for MemberName {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -74,5 +76,18 @@ mod tests {
                 max: MemberName::MAX
             })
         );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_accepted_is_one_short_word_and_accepted_again_unchanged(
+            typed in prop_oneof![any::<String>(), "[ A-Za-zÀ-ÞΑ-Ωİ\u{200b}.@]{0,70}"],
+        ) {
+            if let Ok(name) = MemberName::parse(&typed) {
+                prop_assert!((1..=MemberName::MAX).contains(&name.as_str().chars().count()));
+                prop_assert!(!name.as_str().chars().any(|c| c.is_whitespace() || c.is_control()));
+                prop_assert_eq!(MemberName::parse(name.as_str()), Ok(name));
+            }
+        }
     }
 }

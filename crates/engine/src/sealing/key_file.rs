@@ -116,6 +116,8 @@ fn write(path: &Path, keys: &[MasterKey]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -202,5 +204,29 @@ mod tests {
         let printed = format!("{key:?} {key:#?}");
         assert!(!printed.contains("0123456789abcdef"), "{printed}");
         assert!(printed.contains(key.id().as_str()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn a_file_holds_keys_line_by_line_or_none_and_is_left_alone(
+            content in prop_oneof![
+                prop::collection::vec(any::<u8>(), 0..140),
+                "([0-9a-fA-F]{64}\n){0,3}[0-9a-f]{0,3}".prop_map(String::into_bytes),
+            ],
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("pushdeck.key");
+            std::fs::write(&path, &content).unwrap();
+            if let Ok((keys, made)) = load_or_create(&path) {
+                let text = String::from_utf8(content.clone()).unwrap().to_lowercase();
+                let lines: Vec<String> = text.trim().lines().map(|line| line.trim().to_owned()).collect();
+                let read: Vec<String> = keys.iter().map(|key| hex::encode(key.expose())).collect();
+                prop_assert!(!made && !keys.is_empty());
+                prop_assert_eq!(read, lines);
+            }
+            prop_assert_eq!(std::fs::read(&path).unwrap(), content);
+        }
     }
 }

@@ -193,6 +193,8 @@ async fn shut(socket: &mut Socket) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -203,5 +205,22 @@ mod tests {
         ]);
         assert_eq!(text_of(&body), "Look: [TIMImageElem]");
         assert_eq!(text_of(&Value::Null), "");
+    }
+
+    proptest! {
+        #[test]
+        fn the_app_makes_something_or_nothing_of_whatever_it_is_told(
+            event_name in prop_oneof![any::<String>(), Just("message".to_owned()), Just("kicked".to_owned())],
+            from in any::<String>(),
+            number in any::<i64>(),
+        ) {
+            for body in [json!(null), json!(number), json!([from]), json!([{"MsgContent": {"Text": number}}])] {
+                let said = json!({"Event": event_name, "From_Account": from, "MsgBody": body, "Reason": from});
+                if event(&said).is_some() {
+                    prop_assert!(event_name == "message" || event_name == "kicked");
+                }
+            }
+            prop_assert!(event(&json!(number)).is_none() && event(&json!([from])).is_none());
+        }
     }
 }

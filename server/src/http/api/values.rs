@@ -118,6 +118,8 @@ pub(super) const fn code(problem: Problem) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -152,6 +154,38 @@ mod tests {
             " 2026-01-01T00:00:00Z",
         ] {
             assert_eq!(parse_time(wrong), None, "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_time_that_was_shown_is_read_again_and_no_text_makes_the_reader_panic(
+            millis in 0..=253_402_300_799_999_i64,
+            text in prop_oneof![
+                any::<String>(),
+                "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{0,12})?([Zz]|[+-][0-9]{2}:[0-9]{2})?",
+            ],
+        ) {
+            let at = Timestamp::from_millis(millis);
+            prop_assert_eq!(parse_time(&time(at)), Some(at));
+            if let Some(at) = parse_time(&text) {
+                prop_assert!(at.as_millis().abs() < 253_500_000_000_000 && text.len() >= 20);
+            }
+        }
+
+        #[test]
+        fn a_whole_number_is_read_however_it_is_written(
+            number in any::<i64>(),
+            small in -9_007_199_254_740_991_i64..=9_007_199_254_740_991,
+            whole in any::<i32>(),
+            fraction in 0.001_f64..0.999,
+            text in any::<String>(),
+        ) {
+            let read = |text: &str| serde_json::from_str(text).ok().map(|Whole(number)| number);
+            prop_assert_eq!(read(&number.to_string()), Some(number));
+            prop_assert_eq!(read(&format!("{small}.0")), Some(small));
+            prop_assert_eq!(read(&format!("{}", f64::from(whole) + fraction)), None);
+            prop_assert!(read(&text).is_none_or(|number| text.trim() == number.to_string()));
         }
     }
 }

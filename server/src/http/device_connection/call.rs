@@ -160,3 +160,43 @@ impl Frame {
 pub(super) fn said(error: &DeviceError) -> ImError {
     device::said(error)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_frame_is_a_call_or_is_answered_as_none(
+            text in any::<String>(),
+            call in prop_oneof![any::<String>(), Just("login".to_owned()), Just("report_token".to_owned())],
+            name in prop::sample::select(vec![
+                "Id", "SDKAppID", "UserID", "DeviceID", "DeviceType", "UserSig", "Token", "CertificateID",
+            ]),
+            number in any::<i64>(),
+        ) {
+            prop_assert!(Login::read(&text).is_err());
+            let good = json!({
+                "Id": 1, "Call": call, "SDKAppID": 1_400_000_001, "UserID": "bob", "DeviceID": "phone",
+                "DeviceType": "Android", "UserSig": "x", "Token": "t", "CertificateID": 7001,
+            });
+            for wrong in [json!(text), json!(number), json!([text]), json!({"a": number}), Value::Null] {
+                let mut said = good.clone();
+                said[name] = wrong;
+                let said = said.to_string();
+                let (id, is_login) = match Login::read(&said) {
+                    Ok((id, _)) => (id, true),
+                    Err((id, _)) => (id, false),
+                };
+                prop_assert!(id.is_number() || id.is_string() || id.is_null());
+                prop_assert!(!is_login || call == "login");
+                let token = Frame::read(&said).token();
+                if let Ok(Some((certificate, token))) = token {
+                    prop_assert!(certificate >= CertificateId::FIRST && !token.as_str().is_empty());
+                }
+            }
+        }
+    }
+}

@@ -55,6 +55,8 @@ impl RecoveryCode {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -77,5 +79,18 @@ mod tests {
         }
         assert!(RecoveryCode::parse(&"a".repeat(1_000_000)).is_none());
         assert!(!format!("{code:?}").contains(&shown));
+    }
+
+    proptest! {
+        #[test]
+        fn white_space_dashes_and_capitals_do_not_count_and_everything_else_does(
+            typed in prop_oneof![any::<String>(), "[ a-zA-Z0-9-]{0,24}", "([a-hjkmnp-z2-9]{4}-?){4}"],
+        ) {
+            if let Some(code) = RecoveryCode::parse(&typed) {
+                let plain: String = typed.split_whitespace().collect();
+                prop_assert_eq!(code.expose(), plain.replace('-', "").to_ascii_lowercase());
+                prop_assert_eq!(code.expose().len(), GROUPS * GROUP);
+            }
+        }
     }
 }

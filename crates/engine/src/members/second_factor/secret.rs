@@ -44,3 +44,28 @@ pub(super) fn totp(
 pub(super) fn seconds(now: Timestamp) -> u64 {
     u64::try_from(now.as_millis().div_euclid(1000)).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn only_the_six_digits_of_now_and_of_half_a_minute_around_are_a_code(
+            typed in prop_oneof![any::<String>(), "[0-9]{0,8}"],
+            now in 60_u64..4_102_444_800,
+            other in 0_u64..4_102_444_800,
+        ) {
+            let secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP".into();
+            let totp = totp(MemberId(1), "ada", &secret).unwrap();
+            let near = [now - 30, now, now + 30].map(|at| totp.generate(at).to_string());
+            for code in near.iter().chain(&[typed, totp.generate(other).to_string()]) {
+                prop_assert_eq!(totp.check(code, now).is_some(), near.contains(code), "{}", code);
+            }
+        }
+    }
+}
