@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
+use http::header::RETRY_AFTER;
 use http::request::Parts;
 use http::{Method, StatusCode};
 use leptos::config::LeptosOptions;
@@ -107,7 +108,11 @@ pub(crate) async fn render(
 /// Renders what went wrong in place of a page.
 pub(crate) async fn render_failure(state: &AppState, parts: Parts, failure: Failure) -> Response {
     let content = move || document(move || view! { <FailurePage failure/> });
-    render_document(state, parts, failure.status(), || {}, content).await
+    let mut response = render_document(state, parts, failure.status(), || {}, content).await;
+    if let Some(seconds) = failure.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 async fn render_document<V: IntoView + 'static>(

@@ -4,6 +4,7 @@ use domain::NotPermitted;
 use engine::applications::AddApplicationError;
 use engine::applications::access::{MakeUserSigError, SaveAccessError};
 use engine::certificates::{AddError, EditError, WithdrawError};
+use engine::connections::TooManyConnections;
 use engine::deliveries::SendAgainError;
 use engine::members::{AddMemberError, ChangeMemberError};
 use engine::test_pushes::SendTestPushError;
@@ -25,6 +26,10 @@ pub(crate) enum Failure {
     OnlyPosted,
     BadForm,
     TooLarge,
+    /// Of pages that move by themselves, the member has as many open as there may be.
+    TooManyOpen,
+    /// All members together have.
+    Full,
     /// The log has the cause.
     Internal,
 }
@@ -50,7 +55,17 @@ impl Failure {
             Self::OnlyPosted => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadForm => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooManyOpen => StatusCode::TOO_MANY_REQUESTS,
+            Self::Full => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// In seconds: when it may be asked again.
+    pub(crate) const fn retry_after(self) -> Option<u32> {
+        match self {
+            Self::TooManyOpen | Self::Full => Some(30),
+            _ => None,
         }
     }
 
@@ -63,6 +78,8 @@ impl Failure {
             Self::OnlyPosted => (failure.only_posted, failure.only_posted_hint),
             Self::BadForm => (failure.bad_form, failure.bad_form_hint),
             Self::TooLarge => (failure.too_large, failure.too_large_hint),
+            Self::TooManyOpen => (failure.too_many_open, failure.too_many_open_hint),
+            Self::Full => (failure.full, failure.full_hint),
             Self::Internal => (failure.internal, failure.internal_hint),
         }
     }
@@ -108,6 +125,15 @@ failure_from! {
     WithdrawError(NotPermitted, NotFound)
     SendAgainError(NotPermitted, NotFound)
     SendTestPushError(NotPermitted)
+}
+
+impl From<TooManyConnections> for Failure {
+    fn from(error: TooManyConnections) -> Self {
+        match error {
+            TooManyConnections::InAll => Self::Full,
+            TooManyConnections::FromAddress | TooManyConnections::OfHolder => Self::TooManyOpen,
+        }
+    }
 }
 
 impl From<ChangeMemberError> for Failure {

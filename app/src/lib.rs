@@ -8,6 +8,7 @@
 
 mod components;
 mod document;
+mod event_stream;
 mod failure;
 mod guard;
 mod language;

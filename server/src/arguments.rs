@@ -8,6 +8,7 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 use domain::pace::PushRate;
 use domain::{Role, SdkAppId, UserId};
+use engine::connections::ConnectionLimits;
 use ipnet::IpNet;
 
 /// A self-hosted console and gateway for Android vendor push.
@@ -89,6 +90,24 @@ pub(crate) struct Serve {
     /// nothing is said.
     #[arg(long, env = "PUSHDECK_PUSH_RATE", value_name = "PUSHES", value_parser = push_rate)]
     pub(crate) push_rate: Option<PushRate>,
+
+    /// How many devices may be connected.
+    #[arg(
+        long,
+        env = "PUSHDECK_DEVICE_CONNECTIONS",
+        default_value_t = ConnectionLimits::DEVICES.in_all,
+        value_name = "CONNECTIONS"
+    )]
+    pub(crate) device_connections: usize,
+
+    /// How many of them from one address, behind which a carrier may have thousands of phones.
+    #[arg(
+        long,
+        env = "PUSHDECK_DEVICE_CONNECTIONS_PER_ADDRESS",
+        default_value_t = ConnectionLimits::DEVICES.per_address,
+        value_name = "CONNECTIONS"
+    )]
+    pub(crate) device_connections_per_address: usize,
 
     /// Simulate every vendor, and show phones at /sandbox.
     #[arg(long, env = "PUSHDECK_SANDBOX", value_parser = FalseyValueParser::new())]

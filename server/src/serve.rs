@@ -10,6 +10,7 @@ use app::{AppState, SecureCookies};
 use domain::callback::CallbackReach;
 use engine::Engine;
 use engine::callbacks::CallbackSender;
+use engine::connections::{ConnectionLimits, limit_devices};
 use engine::deliveries::{self, Dispatcher};
 use engine::members::AddMemberError;
 use sandbox::{Sandbox, SandboxConfig};
@@ -91,6 +92,7 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
     if let Some(rate) = options.push_rate {
         deliveries::pace(&engine, rate);
     }
+    limit_devices(&engine, device_limits(&options));
     let housekeeping = Housekeeping::start(engine.clone());
     let dispatcher = Dispatcher::start(engine.clone())
         .await
@@ -100,6 +102,14 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
     drop((housekeeping, dispatcher, callbacks));
     engine.close().await;
     Ok(())
+}
+
+fn device_limits(options: &Serve) -> ConnectionLimits {
+    ConnectionLimits {
+        in_all: options.device_connections,
+        per_address: options.device_connections_per_address,
+        ..ConnectionLimits::DEVICES
+    }
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartUpError> {

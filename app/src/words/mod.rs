@@ -281,5 +281,9 @@ pub(crate) struct Failure {
     pub(crate) bad_form_hint: Text,
     pub(crate) too_large: Text,
     pub(crate) too_large_hint: Text,
+    pub(crate) too_many_open: Text,
+    pub(crate) too_many_open_hint: Text,
+    pub(crate) full: Text,
+    pub(crate) full_hint: Text,
     pub(crate) back: Text,
 }

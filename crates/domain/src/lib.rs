@@ -18,6 +18,7 @@ pub mod audit;
 pub mod callback;
 pub mod certificate;
 pub mod click_action;
+mod client_network;
 pub mod delivery;
 pub mod device;
 #[cfg(feature = "parse")]
@@ -43,6 +44,7 @@ pub use actor::{
 };
 pub use application::{ApplicationName, SdkAppId};
 pub use click_action::{ActivityClass, ClickAction, IntentAction};
+pub use client_network::ClientNetwork;
 pub use platform::Platform;
 pub use problem::{Problem, Problems};
 pub use refusal::{Cause, Classification, Refusal};

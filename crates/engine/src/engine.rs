@@ -14,7 +14,7 @@ use crate::StorageError;
 use crate::applications::access::AccessCache;
 use crate::background::Background;
 use crate::callbacks::CallbackClient;
-use crate::connections::Connections;
+use crate::connections::{Connections, DevicePlaces, StreamPlaces};
 use crate::database::Database;
 use crate::deliveries::{Breaker, Pacer, Places};
 use crate::members::SignInLimits;
@@ -47,6 +47,10 @@ pub(crate) struct Parts {
     pub(crate) access: AccessCache,
     pub(crate) accepting: Accepting,
     pub(crate) connections: Connections,
+    /// How many devices may be connected.
+    pub(crate) device_places: DevicePlaces,
+    /// How many event streams may be open.
+    pub(crate) stream_places: StreamPlaces,
     /// Told when there is something to deliver.
     pub(crate) due: Notify,
     pub(crate) callbacks: CallbackClient,

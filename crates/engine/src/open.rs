@@ -14,7 +14,7 @@ use vendors::oppo::OppoConnector;
 use crate::applications::access::AccessCache;
 use crate::background::Background;
 use crate::callbacks::CallbackClient;
-use crate::connections::Connections;
+use crate::connections::{ConnectionLimits, Connections, DevicePlaces, StreamPlaces};
 use crate::database::Database;
 use crate::database::dialect::{self, Connected, Location, Trouble};
 use crate::deliveries::{Breaker, Pacer, Places};
@@ -96,6 +96,8 @@ impl Engine {
                 access: AccessCache::default(),
                 accepting: Accepting::new(),
                 connections: Connections::default(),
+                device_places: DevicePlaces::new(ConnectionLimits::DEVICES),
+                stream_places: StreamPlaces::new(ConnectionLimits::STREAMS),
                 due: Notify::new(),
                 callbacks: settings.callbacks,
                 callbacks_due: Notify::new(),

@@ -7,18 +7,23 @@ mod call;
 
 use std::time::Duration;
 
-use axum::Router;
+use app::ClientAddress;
 use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use domain::device::{Presence, SignOutReason};
 use domain::message::{ImError, ImErrorCode};
 use engine::Engine;
-use engine::connections::{Connection, Incoming, IncomingMessage};
+use engine::connections::{
+    Connection, DevicePlace, Incoming, IncomingMessage, TooManyConnections, enter_device,
+};
 use engine::devices::{self, DeviceKey, Holder};
+use http::StatusCode;
+use http::header::RETRY_AFTER;
 use serde_json::{Value, json};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::rest::envelope;
 use call::{Frame, Login};
@@ -28,8 +33,16 @@ pub(crate) const DEVICE_CONNECTION: &str = "/v4/device/connection";
 
 /// The longest frame: a message of 8 KiB with everything around it.
 const LARGEST_FRAME: usize = 64 * 1024;
+/// What is read from the network at once: a heartbeat is short, and connections are many.
+const READ_BUFFER: usize = 4 * 1024;
+/// The most that waits for the network: an answer repeats the Id, which may fill a frame.
+const WRITE_BUFFER: usize = 4 * LARGEST_FRAME;
 /// Who opens a connection signs in at once.
 const LOGIN_WITHIN: Duration = Duration::from_secs(10);
+/// A device that takes nothing for so long does not read any more.
+const TAKEN_WITHIN: Duration = Duration::from_secs(10);
+/// In seconds: when whoever found no place may come again.
+const COME_AGAIN: u32 = 30;
 
 pub(super) fn router(engine: Engine) -> Router {
     Router::new()
@@ -37,13 +50,44 @@ pub(super) fn router(engine: Engine) -> Router {
         .with_state(engine)
 }
 
-async fn connect(State(engine): State<Engine>, upgrade: WebSocketUpgrade) -> Response {
+async fn connect(
+    State(engine): State<Engine>,
+    address: Option<Extension<ClientAddress>>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let address = address.map(|Extension(ClientAddress(address))| address);
+    let place = match enter_device(&engine, address) {
+        Ok(place) => place,
+        Err(error) => return no_place(error),
+    };
     upgrade
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(0)
+        .max_write_buffer_size(WRITE_BUFFER)
         .max_message_size(LARGEST_FRAME)
-        .on_upgrade(|socket| async move { serve(&engine, socket).await })
+        .max_frame_size(LARGEST_FRAME)
+        .on_upgrade(|socket| async move { serve(&engine, socket, place).await })
 }
 
-async fn serve(engine: &Engine, mut socket: WebSocket) {
+/// Said in HTTP: there is no connection yet.
+fn no_place(error: TooManyConnections) -> Response {
+    let status = match error {
+        TooManyConnections::InAll => StatusCode::SERVICE_UNAVAILABLE,
+        TooManyConnections::FromAddress | TooManyConnections::OfHolder => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
+    };
+    tracing::warn!(%error, "device.no_place");
+    (
+        status,
+        [(RETRY_AFTER, COME_AGAIN.to_string())],
+        error.to_string(),
+    )
+        .into_response()
+}
+
+/// Holds the place until the connection is over, however it ends.
+async fn serve(engine: &Engine, mut socket: WebSocket, mut place: DevicePlace) {
     let first = timeout(LOGIN_WITHIN, next_text(&mut socket)).await;
     let Ok(Some(text)) = first else {
         return;
@@ -52,7 +96,7 @@ async fn serve(engine: &Engine, mut socket: WebSocket) {
         Ok(login) => login,
         Err((id, error)) => return refuse(&mut socket, id, &error).await,
     };
-    match sign_in(engine, &login).await {
+    match sign_in(engine, &login, &mut place).await {
         Ok(connection) => {
             if answer(&mut socket, id, Ok(json!({}))).await {
                 hold(engine, &mut socket, &login.key, connection).await;
@@ -62,8 +106,16 @@ async fn serve(engine: &Engine, mut socket: WebSocket) {
     }
 }
 
-async fn sign_in(engine: &Engine, login: &Login) -> Result<Connection, ImError> {
+async fn sign_in(
+    engine: &Engine,
+    login: &Login,
+    place: &mut DevicePlace,
+) -> Result<Connection, ImError> {
     login.authenticate(engine).await?;
+    let user = (login.key.application, login.key.user.clone());
+    place
+        .belong_to(user)
+        .map_err(|error| ImErrorCode::TooFrequent.because(error.to_string()))?;
     // Before the sign-in is written down, so that nothing falls in between.
     let connection = Connection::open(engine, &login.key);
     devices::sign_in(engine, &login.key, login.device_type, Holder::ThisProgram)
@@ -104,6 +156,7 @@ async fn converse(
     key: &DeviceKey,
     connection: &mut Connection,
 ) -> End {
+    let mut heard = Instant::now();
     loop {
         tokio::select! {
             incoming = connection.next() => match incoming {
@@ -119,10 +172,12 @@ async fn converse(
                 None if connection.is_latest() => return End::Lost,
                 None => return End::Settled,
             },
-            text = timeout(Presence::SILENCE, next_text(socket)) => {
+            // What it is sent is no sign of life.
+            text = timeout_at(heard + Presence::SILENCE, next_text(socket)) => {
                 let Ok(Some(text)) = text else {
                     return End::Lost;
                 };
+                heard = Instant::now();
                 let frame = Frame::read(&text);
                 let is_logout = frame.is_logout();
                 let id = frame.id.clone();
@@ -175,10 +230,8 @@ async fn answer(socket: &mut WebSocket, id: Value, done: Result<Value, ImError>)
 }
 
 async fn say(socket: &mut WebSocket, value: &Value) -> bool {
-    socket
-        .send(Message::Text(value.to_string().into()))
-        .await
-        .is_ok()
+    let sent = socket.send(Message::Text(value.to_string().into()));
+    matches!(timeout(TAKEN_WITHIN, sent).await, Ok(Ok(())))
 }
 
 /// Signs the device out.

@@ -12,28 +12,34 @@ use crate::rest::{BackEnd, usersig};
 
 const TOKEN: &str = "CN_1f0e2d3c4b5a69788796a5b4c3d2e1f0";
 
-struct Device {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+pub(crate) struct Device {
+    pub(crate) socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     calls: i64,
 }
 
 impl Device {
-    async fn connect(program: &Program) -> Self {
-        let url = program.url().replace("http://", "ws://");
-        let (socket, _) = connect_async(format!("{url}/v4/device/connection"))
-            .await
-            .unwrap();
+    pub(crate) async fn connect(program: &Program) -> Self {
+        let (socket, _) = connect_async(address(program)).await.unwrap();
+        Self::over(socket)
+    }
+
+    pub(crate) const fn over(socket: WebSocketStream<MaybeTlsStream<TcpStream>>) -> Self {
         Self { socket, calls: 0 }
     }
 
-    async fn signed_in(program: &Program, folder: &Folder, user: &str, device: &str) -> Self {
+    pub(crate) async fn signed_in(
+        program: &Program,
+        folder: &Folder,
+        user: &str,
+        device: &str,
+    ) -> Self {
         let mut it = Self::connect(program).await;
         let answer = it.login(user, device, &usersig(folder, user)).await;
         assert_eq!(answer["ErrorCode"], 0, "{answer}");
         it
     }
 
-    async fn login(&mut self, user: &str, device: &str, usersig: &str) -> Value {
+    pub(crate) async fn login(&mut self, user: &str, device: &str, usersig: &str) -> Value {
         self.call(json!({
             "Call": "login", "SDKAppID": 1_400_000_001, "UserID": user, "UserSig": usersig,
             "DeviceID": device, "DeviceType": "Android",
@@ -41,7 +47,7 @@ impl Device {
         .await
     }
 
-    async fn call(&mut self, mut call: Value) -> Value {
+    pub(crate) async fn call(&mut self, mut call: Value) -> Value {
         self.calls += 1;
         call["Id"] = json!(self.calls);
         let text = Message::text(call.to_string());
@@ -51,19 +57,24 @@ impl Device {
         answer
     }
 
-    async fn ok(&mut self, call: Value) -> Value {
+    pub(crate) async fn ok(&mut self, call: Value) -> Value {
         let answer = self.call(call.clone()).await;
         assert_eq!(answer["ErrorCode"], 0, "{call}: {answer}");
         answer
     }
 
     /// What the server says next; none when the connection is over.
-    async fn next(&mut self) -> Option<Value> {
+    pub(crate) async fn next(&mut self) -> Option<Value> {
         match self.socket.next().await? {
             Ok(Message::Text(text)) => Some(serde_json::from_str(&text).unwrap()),
             _ => None,
         }
     }
+}
+
+pub(crate) fn address(program: &Program) -> String {
+    let url = program.url().replace("http://", "ws://");
+    format!("{url}/v4/device/connection")
 }
 
 fn message(text: &str, random: u32) -> Value {

@@ -9,6 +9,8 @@ mod callbacks;
 mod client;
 mod contract;
 mod device_connection;
+mod device_connection_limits;
+mod event_streams;
 mod files;
 mod first_start;
 mod folder;

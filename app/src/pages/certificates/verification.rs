@@ -1,13 +1,12 @@
 //! What the vendor said of a certificate's credentials, and the stream that tells it to a page
 //! which was made before the vendor had answered.
 
-use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::{Request, State};
-use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use axum::response::sse::Event;
 use domain::certificate::CertificateId;
 use domain::{Actor, Cause, SdkAppId};
 use engine::Engine;
@@ -18,6 +17,7 @@ use leptos::prelude::*;
 use super::{address, certificate_of};
 use crate::components::Live;
 use crate::document;
+use crate::event_stream;
 use crate::failure::Failure;
 use crate::guard::SignedIn;
 use crate::language::Language;
@@ -89,14 +89,14 @@ pub(crate) async fn get(
     match find(&state.engine, &actor, &application, &certificate).await {
         Ok((application, id)) => {
             let words = language.words();
+            let (engine, reader) = (state.engine.clone(), actor.clone());
             let answered = stream::once(async move {
-                let answer = wait(&state.engine, &actor, application, id).await;
+                let answer = wait(&engine, &reader, application, id).await;
                 let html = Owner::new().with(|| answer_view(&answer, words).to_html());
-                Ok::<_, Infallible>(Event::default().data(html))
+                Event::default().data(html)
             });
-            Sse::new(answered.chain(stream::pending()))
-                .keep_alive(KeepAlive::default())
-                .into_response()
+            let events = answered.chain(stream::pending());
+            event_stream::answer(&state, request, &actor, events).await
         }
         Err(failure) => {
             let (parts, _) = request.into_parts();

@@ -1,12 +1,10 @@
 //! The phones as they change: a stream of server-sent events, each with the HTML of the shelf.
 
-use std::convert::Infallible;
-
 use axum::Extension;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, Request, State};
-use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use axum::response::sse::Event;
 use domain::{Actor, ConsolePermission};
 use futures::StreamExt;
 use leptos::prelude::*;
@@ -18,6 +16,7 @@ use super::sandbox_of;
 use super::scene::Scene;
 use super::shelf::shelf;
 use crate::document;
+use crate::event_stream;
 use crate::failure::Failure;
 use crate::guard::SignedIn;
 use crate::language::Language;
@@ -41,11 +40,8 @@ pub(crate) async fn get(
             let seen = since.ok().and_then(|Query(Since { since })| since);
             let changes = WatchStream::new(sandbox.changes())
                 .filter(move |change| std::future::ready(Some(*change) != seen));
-            let events = changes
-                .map(move |_| Ok::<_, Infallible>(Event::default().data(html(&sandbox, &scene))));
-            Sse::new(events)
-                .keep_alive(KeepAlive::default())
-                .into_response()
+            let events = changes.map(move |_| Event::default().data(html(&sandbox, &scene)));
+            event_stream::answer(&state, request, &actor, events).await
         }
         Err(failure) => {
             let (parts, _) = request.into_parts();

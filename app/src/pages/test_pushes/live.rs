@@ -1,14 +1,13 @@
 //! A test push as its answer and its receipt come: a stream of server-sent events, each with the
 //! HTML of all that is known.
 
-use std::convert::Infallible;
 use std::future::ready;
 
 use axum::Extension;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, Request, State};
-use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use axum::response::sse::Event;
 use domain::{Actor, SdkAppId};
 use engine::test_pushes::{TestPush, TestPushId};
 use futures::StreamExt as _;
@@ -18,6 +17,7 @@ use tokio_stream::wrappers::WatchStream;
 
 use super::result::progress;
 use crate::document;
+use crate::event_stream;
 use crate::failure::Failure;
 use crate::guard::SignedIn;
 use crate::language::Language;
@@ -41,7 +41,7 @@ pub(crate) async fn get(
 ) -> Response {
     // Listens before it looks, so that nothing falls in between.
     let changes = WatchStream::new(engine::test_pushes::changes(&state.engine));
-    let watched = match watched(&state, actor, &application, &push).await {
+    let watched = match watched(&state, actor.clone(), &application, &push).await {
         Ok(watched) => watched,
         Err(failure) => {
             let (parts, _) = request.into_parts();
@@ -49,6 +49,7 @@ pub(crate) async fn get(
         }
     };
     let seen = seen.ok().and_then(|Query(Seen { progress })| progress);
+    let in_sandbox = state.sandbox.is_some();
     let events = changes
         .then(move |_| {
             let watched = watched.clone();
@@ -62,13 +63,8 @@ pub(crate) async fn get(
             ready(Some(is_new.then_some(push)))
         })
         .filter_map(ready)
-        .map(move |push| {
-            let in_sandbox = state.sandbox.is_some();
-            Ok::<_, Infallible>(Event::default().data(html(&push, in_sandbox, language)))
-        });
-    Sse::new(events)
-        .keep_alive(KeepAlive::default())
-        .into_response()
+        .map(move |push| Event::default().data(html(&push, in_sandbox, language)));
+    event_stream::answer(&state, request, &actor, events).await
 }
 
 /// A test push that somebody looks at.

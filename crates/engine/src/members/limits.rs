@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use domain::{MemberId, Timestamp};
+use domain::{ClientNetwork, MemberId, Timestamp};
 use sha2::{Digest, Sha256};
 
 use super::MemberName;
@@ -28,14 +28,14 @@ const MOST: usize = 10_000;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempt {
     account: Option<[u8; 32]>,
-    network: Option<IpAddr>,
+    network: Option<ClientNetwork>,
 }
 
 impl Attempt {
     pub(super) fn new(name: Option<&MemberName>, address: Option<IpAddr>) -> Self {
         Self {
             account: name.map(|name| Sha256::digest(name.as_str()).into()),
-            network: address.map(network),
+            network: address.map(ClientNetwork::of),
         }
     }
 }
@@ -47,16 +47,8 @@ impl Attempt {
         let account = Sha256::digest(format!("second factor of {member}"));
         Self {
             account: Some(account.into()),
-            network: address.map(network),
+            network: address.map(ClientNetwork::of),
         }
-    }
-}
-
-/// Whoever has one IPv6 address has the whole network of 64 bits.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
-        v4 => v4,
     }
 }
 
@@ -69,7 +61,7 @@ pub(crate) struct SignInLimits(Mutex<Both>);
 #[derive(Debug, Default)]
 struct Both {
     accounts: Failures<[u8; 32]>,
-    networks: Failures<IpAddr>,
+    networks: Failures<ClientNetwork>,
 }
 
 impl SignInLimits {
@@ -249,16 +241,6 @@ mod tests {
         for _ in 0..6 {
             assert_eq!(limits.admit(elsewhere, at(0)), Ok(()));
         }
-    }
-
-    #[test]
-    fn an_address_is_a_whole_network_in_ipv6() {
-        let same = attempt("anna", "2001:db8::1").network;
-        assert_eq!(attempt("anna", "2001:db8::ffff:1").network, same);
-        assert_ne!(attempt("anna", "2001:db8:0:1::1").network, same);
-        let v4 = attempt("anna", "::ffff:198.51.100.1").network;
-        assert_eq!(v4, attempt("anna", "198.51.100.1").network);
-        assert_ne!(v4, attempt("anna", "198.51.100.2").network);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The connections that devices hold to this program: what goes over them while somebody is there.
+//! What goes over a device's connection while somebody is there.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
