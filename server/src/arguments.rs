@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::FalseyValueParser;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, value_parser};
 use domain::pace::PushRate;
 use domain::{Role, SdkAppId, UserId};
+use engine::api_keys::{CALLS_AT_ONCE, CALLS_PER_SECOND};
 use engine::connections::ConnectionLimits;
 use ipnet::IpNet;
 
@@ -90,6 +91,26 @@ pub(crate) struct Serve {
     /// nothing is said.
     #[arg(long, env = "PUSHDECK_PUSH_RATE", value_name = "PUSHES", value_parser = push_rate)]
     pub(crate) push_rate: Option<PushRate>,
+
+    /// How many calls of the management API a second each API key may make.
+    #[arg(
+        long,
+        env = "PUSHDECK_API_RATE",
+        default_value_t = CALLS_PER_SECOND,
+        value_name = "CALLS",
+        value_parser = value_parser!(u32).range(1..)
+    )]
+    pub(crate) api_rate: u32,
+
+    /// How many of them at once after a silence.
+    #[arg(
+        long,
+        env = "PUSHDECK_API_BURST",
+        default_value_t = CALLS_AT_ONCE,
+        value_name = "CALLS",
+        value_parser = value_parser!(u32).range(1..)
+    )]
+    pub(crate) api_burst: u32,
 
     /// How many devices may be connected.
     #[arg(

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use app::{AppState, SecureCookies};
 use domain::callback::CallbackReach;
+use domain::pace::Pace;
 use engine::Engine;
+use engine::api_keys;
 use engine::callbacks::CallbackSender;
 use engine::connections::{ConnectionLimits, limit_devices};
 use engine::deliveries::{self, Dispatcher};
@@ -93,6 +95,7 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
         deliveries::pace(&engine, rate);
     }
     limit_devices(&engine, device_limits(&options));
+    api_keys::limit_calls(&engine, Pace::new(options.api_rate, options.api_burst));
     let housekeeping = Housekeeping::start(engine.clone());
     let dispatcher = Dispatcher::start(engine.clone())
         .await

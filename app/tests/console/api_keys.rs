@@ -27,7 +27,7 @@ async fn a_key_is_shown_once_and_lets_in_until_it_is_revoked() {
     assert_eq!(page.heading(), "New API key");
     assert!(page.links().contains(&keys.as_str()));
     let key = text_of(page.one("[data-testid=api-key]"));
-    let caller = authenticate(&console.engine, &key).await.unwrap();
+    let caller = authenticate(&console.engine, &key, None).await.unwrap();
     assert_eq!(caller.application.to_string(), app);
     assert!(caller.actor.may(Permission::SendTestPush));
     assert!(!caller.actor.may(Permission::EditCertificate));
@@ -49,7 +49,7 @@ async fn a_key_is_shown_once_and_lets_in_until_it_is_revoked() {
     page.says("The key lets nobody in any more.");
     page.says("Revoked 2040-01-01 00:00:00 UTC by admin");
     assert_eq!(page.actions(), Vec::<&str>::new());
-    let refused = authenticate(&console.engine, &key).await;
+    let refused = authenticate(&console.engine, &key, None).await;
     assert!(matches!(refused, Err(ApiKeyError::Revoked)));
 }
 

@@ -11,6 +11,7 @@ use tokio::sync::{Notify, Semaphore};
 use vendors::oppo::OppoConnector;
 
 use crate::StorageError;
+use crate::api_keys::ApiLimits;
 use crate::applications::access::AccessCache;
 use crate::background::Background;
 use crate::callbacks::CallbackClient;
@@ -44,6 +45,8 @@ pub(crate) struct Parts {
     pub(crate) password_hashing: Semaphore,
     /// How often passwords may be tried.
     pub(crate) sign_in_limits: SignInLimits,
+    /// How often programs may call, and keys may fail.
+    pub(crate) api_limits: ApiLimits,
     pub(crate) access: AccessCache,
     pub(crate) accepting: Accepting,
     pub(crate) connections: Connections,

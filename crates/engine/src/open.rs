@@ -11,6 +11,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 use tokio::sync::{Notify, Semaphore};
 use vendors::oppo::OppoConnector;
 
+use crate::api_keys::ApiLimits;
 use crate::applications::access::AccessCache;
 use crate::background::Background;
 use crate::callbacks::CallbackClient;
@@ -93,6 +94,7 @@ impl Engine {
                 public_url: settings.public_url,
                 password_hashing: Semaphore::new(PASSWORDS_AT_A_TIME),
                 sign_in_limits: SignInLimits::default(),
+                api_limits: ApiLimits::default(),
                 access: AccessCache::default(),
                 accepting: Accepting::new(),
                 connections: Connections::default(),

@@ -18,6 +18,7 @@ mod http;
 mod keys;
 mod killing;
 mod management;
+mod management_limits;
 mod management_robustness;
 mod members;
 mod phones;

@@ -5,12 +5,15 @@
 
 mod authenticate;
 mod key;
+mod limits;
 mod list;
 mod make;
 mod revoke;
 
 pub use authenticate::{ApiCaller, ApiKeyError, authenticate};
 pub use key::{ApiKey, Revocation};
+pub(crate) use limits::ApiLimits;
+pub use limits::{CALLS_AT_ONCE, CALLS_PER_SECOND, limit_calls};
 pub use list::list;
 pub use make::make;
 pub use revoke::revoke;

@@ -5,14 +5,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::Timestamp;
 use domain::certificate::CertificateId;
-use domain::pace::{Bucket, PushRate};
+use domain::pace::{Bucket, Pace, PushRate};
 
 use crate::Engine;
 
 /// From now on, pushes of messages go no faster than that for each certificate. Test pushes are not
 /// counted: a person sends them, one at a time.
 pub fn pace(engine: &Engine, rate: PushRate) {
-    engine.parts().pacer.set(rate);
+    engine.parts().pacer.set(rate.into());
 }
 
 /// What each certificate may push now; everything, as long as there is no rate.
@@ -21,14 +21,14 @@ pub(crate) struct Pacer(Mutex<Paces>);
 
 #[derive(Debug, Default)]
 struct Paces {
-    rate: Option<PushRate>,
+    pace: Option<Pace>,
     buckets: HashMap<CertificateId, Bucket>,
 }
 
 impl Pacer {
-    fn set(&self, rate: PushRate) {
+    fn set(&self, pace: Pace) {
         *self.paces() = Paces {
-            rate: Some(rate),
+            pace: Some(pace),
             buckets: HashMap::new(),
         };
     }
@@ -36,22 +36,22 @@ impl Pacer {
     /// Takes the right to up to `most` pushes; tells to how many.
     pub(super) fn take(&self, certificate: CertificateId, now: Timestamp, most: usize) -> usize {
         let mut paces = self.paces();
-        let Some(rate) = paces.rate else {
+        let Some(pace) = paces.pace else {
             return most;
         };
         let bucket = paces
             .buckets
             .entry(certificate)
-            .or_insert_with(|| Bucket::full(rate, now));
-        bucket.take(rate, now, most)
+            .or_insert_with(|| Bucket::full(pace, now));
+        bucket.take(pace, now, most)
     }
 
     /// Gives back what was taken and not used.
     pub(super) fn give_back(&self, certificate: CertificateId, pushes: usize) {
         let mut paces = self.paces();
-        let rate = paces.rate;
-        if let (Some(rate), Some(bucket)) = (rate, paces.buckets.get_mut(&certificate)) {
-            bucket.give_back(rate, pushes);
+        let pace = paces.pace;
+        if let (Some(pace), Some(bucket)) = (pace, paces.buckets.get_mut(&certificate)) {
+            bucket.give_back(pace, pushes);
         }
     }
 

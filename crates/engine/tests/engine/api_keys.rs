@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use domain::api_key::{ApiKeyExpiry, ApiKeyName, ApiKeyPermissions, ApiKeySecret, NewApiKey};
 use domain::audit::AuditAction;
+use domain::pace::Pace;
 use domain::{ApiKeyId, NotPermitted, Permission, SdkAppId, Who};
-use engine::api_keys::{ApiKey, ApiKeyError, authenticate, list, make, revoke};
+use engine::api_keys::{ApiKey, ApiKeyError, authenticate, limit_calls, list, make, revoke};
 use engine::audit::AuditFilter;
 use engine::{FindError, certificates};
 
@@ -41,7 +42,7 @@ async fn a_key_lets_in_for_its_application_and_what_it_was_made_for() {
     let world = World::new().await;
     let (engine, application) = (&world.engine, world.application);
     let key = world.api_key(&[Permission::AddCertificate]).await;
-    let caller = authenticate(engine, key.expose()).await.unwrap();
+    let caller = authenticate(engine, key.expose(), None).await.unwrap();
     assert_eq!(caller.application, application);
     assert_eq!(caller.actor.who, Who::ApiKey(key.id()));
     let id = certificates::add(engine, &caller.actor, application, new(|_| ()))
@@ -73,7 +74,7 @@ async fn what_is_no_key_lets_nobody_in() {
     let forged = ApiKeySecret::new(key.id(), [0; 32]);
     let unknown = ApiKeySecret::new(ApiKeyId(99), [0; 32]);
     for shown in ["", "pdk_1_x", forged.expose(), unknown.expose()] {
-        let refused = authenticate(&world.engine, shown).await;
+        let refused = authenticate(&world.engine, shown, None).await;
         assert!(matches!(refused, Err(ApiKeyError::Unknown)), "{shown}");
     }
     assert_eq!(world.api_keys().await[0].last_used_at, None);
@@ -84,13 +85,13 @@ async fn a_revoked_key_lets_nobody_in_from_that_moment_on() {
     let world = World::new().await;
     let (engine, application) = (&world.engine, world.application);
     let key = world.api_key(&[]).await;
-    authenticate(engine, key.expose()).await.unwrap();
+    authenticate(engine, key.expose(), None).await.unwrap();
     for _ in 0..2 {
         revoke(engine, &admin(), application, key.id())
             .await
             .unwrap();
     }
-    let refused = authenticate(engine, key.expose()).await;
+    let refused = authenticate(engine, key.expose(), None).await;
     assert!(matches!(refused, Err(ApiKeyError::Revoked)));
     let revoked = world.api_keys().await[0].revoked.clone().unwrap();
     assert_eq!((revoked.at, revoked.by.as_str()), (START, "ada"));
@@ -114,9 +115,9 @@ async fn a_key_expires_when_it_was_to() {
     let key = make(engine, &admin(), application, &new).await.unwrap();
     let month = Duration::from_secs(30 * 24 * 60 * 60);
     world.clock.advance(month - MILLISECOND);
-    authenticate(engine, key.expose()).await.unwrap();
+    authenticate(engine, key.expose(), None).await.unwrap();
     world.clock.advance(MILLISECOND);
-    let refused = authenticate(engine, key.expose()).await;
+    let refused = authenticate(engine, key.expose(), None).await;
     assert!(matches!(refused, Err(ApiKeyError::Expired)));
     assert_eq!(
         world.api_keys().await[0].expires_at,
@@ -134,7 +135,9 @@ async fn the_last_use_is_written_down_once_a_minute() {
         (MILLISECOND, START.plus(MINUTE)),
     ] {
         world.clock.advance(wait);
-        authenticate(&world.engine, key.expose()).await.unwrap();
+        authenticate(&world.engine, key.expose(), None)
+            .await
+            .unwrap();
         assert_eq!(world.api_keys().await[0].last_used_at, Some(noted));
     }
 }
@@ -151,7 +154,7 @@ async fn only_an_admin_manages_keys() {
     assert!(matches!(revoked, Err(FindError::NotPermitted(_))));
     let listed = list(engine, &dev, application).await;
     assert!(matches!(listed, Err(FindError::NotPermitted(_))));
-    authenticate(engine, key.expose()).await.unwrap();
+    authenticate(engine, key.expose(), None).await.unwrap();
 }
 
 #[tokio::test]
@@ -170,5 +173,47 @@ async fn what_is_not_there_is_not_found() {
         let revoked = revoke(engine, &admin(), application, id).await;
         assert!(matches!(revoked, Err(FindError::NotFound(_))));
     }
-    authenticate(engine, key.expose()).await.unwrap();
+    authenticate(engine, key.expose(), None).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_key_that_calls_too_often_waits_and_others_need_not() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let busy = world.api_key(&[]).await;
+    let other = world.api_key(&[]).await;
+    limit_calls(engine, Pace::new(2, 3));
+    for _ in 0..3 {
+        authenticate(engine, busy.expose(), None).await.unwrap();
+    }
+    let refused = authenticate(engine, busy.expose(), None).await;
+    let half = Duration::from_millis(500);
+    assert!(matches!(refused, Err(ApiKeyError::TooManyCalls(wait)) if wait == half));
+    authenticate(engine, other.expose(), None).await.unwrap();
+    world.clock.advance(half);
+    authenticate(engine, busy.expose(), None).await.unwrap();
+    let refused = authenticate(engine, busy.expose(), None).await;
+    assert!(matches!(refused, Err(ApiKeyError::TooManyCalls(_))));
+}
+
+#[tokio::test]
+async fn an_address_with_many_wrong_keys_waits_even_with_a_right_one_and_others_need_not() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let key = world.api_key(&[]).await;
+    let here = Some("2001:db8::1".parse().unwrap());
+    let same_network = Some("2001:db8::2".parse().unwrap());
+    let elsewhere = Some("2001:db8:0:1::1".parse().unwrap());
+    for _ in 0..50 {
+        let refused = authenticate(engine, "pdk_1_guessed", here).await;
+        assert!(matches!(refused, Err(ApiKeyError::Unknown)));
+    }
+    for address in [here, same_network] {
+        let refused = authenticate(engine, key.expose(), address).await;
+        assert!(matches!(refused, Err(ApiKeyError::TooManyFailures(_))));
+    }
+    authenticate(engine, key.expose(), elsewhere).await.unwrap();
+    world.clock.advance(Duration::from_secs(1));
+    let caller = authenticate(engine, key.expose(), here).await.unwrap();
+    assert_eq!(caller.actor.address, here);
 }

@@ -26,13 +26,12 @@ impl FromRequestParts<Engine> for Caller {
                 "send `Authorization: Bearer pdk_…` with an API key from the console",
             )
         })?;
-        let caller = engine::api_keys::authenticate(engine, shown).await?;
+        let address = ClientAddress::of(&parts.extensions);
+        let caller = engine::api_keys::authenticate(engine, shown, address).await?;
         Ok(Self {
             key: caller.key,
             application: caller.application,
-            actor: caller
-                .actor
-                .from_address(ClientAddress::of(&parts.extensions)),
+            actor: caller.actor,
         })
     }
 }

@@ -3,10 +3,13 @@
 mod limits;
 mod links;
 
+use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::Type;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    Components, Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder,
+    Components, Content, InfoBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
+    ResponseBuilder,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
@@ -14,13 +17,18 @@ use super::problem::{ApiProblem, FieldError};
 
 const SCHEME: &str = "api_key";
 const PROBLEM: &str = "Problem";
+const TOO_MANY: &str = "429";
 
 /// What any call may be answered with instead, and what those with a body may.
-const PROBLEMS: [(&str, &str); 6] = [
+const PROBLEMS: [(&str, &str); 7] = [
     ("401", "No API key, or one that is not accepted."),
     ("403", "The key was not made for that."),
     ("404", "Not in the key's application."),
     ("422", "Wrong values."),
+    (
+        TOO_MANY,
+        "Too many calls, or too many keys that were not accepted.",
+    ),
     ("500", "Something went wrong on this side."),
     ("503", "No answer in time."),
 ];
@@ -105,13 +113,22 @@ fn describe(operation: &mut Operation) {
 fn add_problems(operation: &mut Operation, problems: &[(&str, &str)]) {
     for (status, description) in problems {
         let schema = Ref::from_schema_name(PROBLEM);
-        let response = ResponseBuilder::new()
+        let mut response = ResponseBuilder::new()
             .description(*description)
-            .content("application/problem+json", Content::new(Some(schema)))
-            .build();
+            .content("application/problem+json", Content::new(Some(schema)));
+        if *status == TOO_MANY {
+            response = response.header("Retry-After", retry_after());
+        }
         operation
             .responses
             .responses
-            .insert((*status).to_owned(), response.into());
+            .insert((*status).to_owned(), response.build().into());
     }
+}
+
+fn retry_after() -> Header {
+    HeaderBuilder::new()
+        .schema(Some(ObjectBuilder::new().schema_type(Type::Integer)))
+        .description(Some("How many seconds to wait."))
+        .build()
 }

@@ -1,5 +1,7 @@
 //! What a program is told when it does not get what it asked for: RFC 9457.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use domain::{NotPermitted, Problem};
@@ -7,7 +9,7 @@ use engine::api_keys::ApiKeyError;
 use engine::certificates::{AddError, EditError, WithdrawError};
 use engine::test_pushes::SendTestPushError;
 use engine::{FindError, Missing, StorageError};
-use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -27,6 +29,7 @@ pub(super) enum Kind {
     TooLarge,
     NotJson,
     Wrong,
+    TooMany,
     Internal,
 }
 
@@ -50,6 +53,11 @@ impl Kind {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "wrong-values",
                 "Wrong values",
+            ),
+            Self::TooMany => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "too-many-calls",
+                "Too many calls",
             ),
             Self::Internal => (
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -78,6 +86,8 @@ pub(super) struct ApiProblem {
     errors: Vec<FieldError>,
     #[serde(skip)]
     kind: Kind,
+    #[serde(skip)]
+    retry_after: Option<Duration>,
 }
 
 /// What is wrong with one field.
@@ -102,6 +112,14 @@ impl ApiProblem {
             detail: detail.into(),
             errors: Vec::new(),
             kind,
+            retry_after: None,
+        }
+    }
+
+    fn too_many(detail: impl Into<String>, wait: Duration) -> Self {
+        Self {
+            retry_after: Some(wait),
+            ..Self::new(Kind::TooMany, detail)
         }
     }
 
@@ -150,7 +168,7 @@ impl ApiProblem {
 
 impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
-        let kind = self.kind;
+        let (kind, retry_after) = (self.kind, self.retry_after);
         let (status, ..) = kind.parts();
         let mut response = (status, Json(self)).into_response();
         let headers = response.headers_mut();
@@ -165,6 +183,10 @@ impl IntoResponse for ApiProblem {
         };
         if let Some(challenge) = challenge {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        if let Some(wait) = retry_after {
+            let seconds = u64::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u64::MAX);
+            headers.insert(RETRY_AFTER, seconds.into());
         }
         response
     }
@@ -210,7 +232,12 @@ impl From<ApiKeyError> for ApiProblem {
     fn from(error: ApiKeyError) -> Self {
         match error {
             ApiKeyError::Storage(error) => error.into(),
-            other => Self::new(Kind::BadKey, other.to_string()),
+            ApiKeyError::TooManyCalls(wait) | ApiKeyError::TooManyFailures(wait) => {
+                Self::too_many(error.to_string(), wait)
+            }
+            ApiKeyError::Unknown | ApiKeyError::Revoked | ApiKeyError::Expired => {
+                Self::new(Kind::BadKey, error.to_string())
+            }
         }
     }
 }
