@@ -26,6 +26,19 @@ export const chinese: Words = {
     endOthers: '结束其他所有会话',
     ended: '已结束，使用该会话的人需要重新登录。',
   },
+  secondFactor: {
+    switchOn: '开启',
+    switchOff: '关闭',
+    isOff: '两步验证已关闭。',
+    state: '状态',
+    on: '已开启',
+    codesLeft: '剩余恢复码',
+    setUp: '开启两步验证',
+    code: '验证码',
+    made: '恢复码',
+    kept: '我已保存',
+    signIn: '输入验证码',
+  },
   applications: { title: '应用', add: '添加应用', name: '名称', save: '添加应用' },
   settings: {
     title: '基础配置',
@@ -231,5 +244,6 @@ export const chinese: Words = {
       'too-short': `过短，至少 ${max} 个字符。`,
       'easily-guessed': '太容易被猜到。',
       'wrong-password': '与当前密码不符。',
+      'wrong-code': '不正确或已使用过。请输入应用当前显示的验证码。',
     })[problem],
 };

@@ -37,6 +37,19 @@ export class Console extends Visitor {
     await this.page.getByRole('button', { name: words.submit, exact: true }).click();
   }
 
+  /** A new developer who has chosen that password, without a page. */
+  async haveMember(name: string, password: string): Promise<void> {
+    this.secrets.add(password);
+    const { request } = this.page.context();
+    const invited = await request.post('/members/new', { form: { name, role: 'developer' } });
+    const link = /http:[^"<\s]*(\/invitation\/[^"<\s]+)/.exec(await invited.text())?.[1];
+    if (link === undefined) {
+      throw new Error(`the answer with status ${invited.status()} has no invitation`);
+    }
+    const chosen = await request.post(link, { form: { password }, maxRedirects: 0 });
+    expect(chosen.status(), await chosen.text()).toBe(303);
+  }
+
   async signOut(): Promise<void> {
     await this.page.getByRole('button', { name: this.words.signIn.out }).click();
   }

@@ -26,6 +26,19 @@ export const english: Words = {
     endOthers: 'End all others',
     ended: 'Ended. Whoever used it must sign in again.',
   },
+  secondFactor: {
+    switchOn: 'Switch on',
+    switchOff: 'Switch off',
+    isOff: 'The second factor is switched off.',
+    state: 'State',
+    on: 'On',
+    codesLeft: 'Recovery codes left',
+    setUp: 'Switch on the second factor',
+    code: 'Code',
+    made: 'Recovery codes',
+    kept: 'I have kept them',
+    signIn: 'Enter the code',
+  },
   applications: { title: 'Applications', add: 'Add application', name: 'Name', save: 'Add application' },
   settings: {
     title: 'Basic configuration',
@@ -231,5 +244,6 @@ export const english: Words = {
       'too-short': `Too short: at least ${max} characters.`,
       'easily-guessed': 'Guessed too easily.',
       'wrong-password': 'This is not your password.',
+      'wrong-code': 'Wrong, or used before. Type the code that the app shows now.',
     })[problem],
 };

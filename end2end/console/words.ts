@@ -21,6 +21,19 @@ export interface Words {
     endOthers: string;
     ended: string;
   };
+  readonly secondFactor: {
+    switchOn: string;
+    switchOff: string;
+    isOff: string;
+    state: string;
+    on: string;
+    codesLeft: string;
+    setUp: string;
+    code: string;
+    made: string;
+    kept: string;
+    signIn: string;
+  };
   readonly applications: { title: string; add: string; name: string; save: string };
   readonly settings: {
     title: string;
@@ -196,7 +209,8 @@ export type Problem =
   | 'not-public'
   | 'too-short'
   | 'easily-guessed'
-  | 'wrong-password';
+  | 'wrong-password'
+  | 'wrong-code';
 
 export const languages = { english, chinese };
 
