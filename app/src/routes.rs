@@ -43,6 +43,10 @@ pub fn router(state: AppState) -> Router {
         .route("/members/{member}/disable", post(members::press::disable))
         .route("/members/{member}/enable", post(members::press::enable))
         .route("/members/{member}/reset", post(members::press::reset))
+        .route(
+            "/members/{member}/end-sessions",
+            post(members::press::end_sessions),
+        )
         .route("/invitation/{token}", post(members::invitation::post))
         .route("/audit-log/export.csv", get(audit::export::csv))
         .route("/audit-log/export.json", get(audit::export::json))

@@ -100,6 +100,7 @@ export function places(scene: Scene): readonly Place[] {
     at('application-new', '/applications/new'),
     at('members', '/members'),
     at('member-new', '/members/new'),
+    at('member', '/members/1'),
     posting('member-new-refused', '/members/new', { name: 'two words', role: '' }),
     posting('member-invited', '/members/new', { name: `anna-${Date.now()}`, role: 'developer' }, [200]),
     at('audit-log', '/audit-log'),

@@ -43,6 +43,13 @@ pub(super) const MEMBERS: Members = Members {
     edit_hint: "更改在该成员打开下一个页面时生效。",
     save: "保存",
     way_in: "登录方式",
+    open_sessions: |open| match open {
+        0 => "目前没有登录。".to_owned(),
+        open => format!("目前有 {open} 个登录会话。"),
+    },
+    end_sessions: "结束所有会话",
+    end_sessions_hint: "使用这些会话的人打开下一个页面时即被登出，密码不变。",
+    sessions_ended: "该成员的所有会话已结束。",
     reset: "生成新链接",
     reset_hint: "适用于忘记密码或丢失邀请的成员。原密码立即失效，且会被登出。",
     disable: "停用",

@@ -3,7 +3,7 @@
 use domain::Role;
 
 use crate::browser::Browser;
-use crate::console::{Console, MEMBER_PASSWORD};
+use crate::console::{Console, MEMBER_PASSWORD, SESSION_COOKIE};
 
 const PASSWORD: &str = "a password of their own";
 
@@ -117,6 +117,66 @@ async fn a_member_is_changed_disabled_and_let_in_again() {
 }
 
 #[tokio::test]
+async fn who_becomes_something_else_goes_on_with_a_new_cookie_and_the_old_one_is_worth_nothing() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    let mut dev = console.member("dev", Role::Developer).await;
+    let own = "/members/2";
+    let before = dev.cookies[SESSION_COOKIE].clone();
+    let form = admin.open(own).await.form(own);
+    admin.submit(&form).await.leads_to("/members?saved");
+    dev.open("/applications").await;
+    assert_eq!(dev.cookies[SESSION_COOKIE], before, "the role is the same");
+
+    let mut thief = dev.clone();
+    let form = admin.open(own).await.form(own);
+    admin.submit(&form.with("role", "admin")).await.location();
+    dev.open("/members").await;
+    assert_ne!(dev.cookies[SESSION_COOKIE], before);
+    let out = thief.get("/applications").await;
+    assert!(out.location().starts_with("/sign-in"));
+    dev.open("/members").await;
+
+    let promoted = dev.cookies[SESSION_COOKIE].clone();
+    let mut thief = dev.clone();
+    let form = admin.open(own).await.form(own);
+    admin
+        .submit(&form.with("role", "developer"))
+        .await
+        .location();
+    dev.get("/members").await.page(403);
+    assert_ne!(dev.cookies[SESSION_COOKIE], promoted);
+    thief.get("/applications").await.location();
+    dev.open("/applications").await;
+}
+
+#[tokio::test]
+async fn an_admin_ends_all_sessions_of_a_member_who_then_signs_in_again() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    let mut dev = console.member("dev", Role::Developer).await;
+    let mut elsewhere = console.visitor();
+    elsewhere.sign_in("dev", MEMBER_PASSWORD).await.location();
+    let page = admin.open("/members/2").await;
+    page.says("2 open sessions.");
+    let form = page.form("/members/2/end-sessions");
+    let answer = admin.submit(&form).await;
+    answer.leads_to("/members/2?ended");
+    let page = admin.open(answer.location()).await;
+    page.says("All their sessions are ended.");
+    page.says("No open session.");
+    assert_eq!(page.all("form[action$=end-sessions]").len(), 0);
+    for browser in [&mut dev, &mut elsewhere] {
+        let out = browser.get("/applications").await;
+        assert!(out.location().starts_with("/sign-in"));
+    }
+    dev.sign_in("dev", MEMBER_PASSWORD).await.location();
+    let log = admin.open("/audit-log").await;
+    log.says("members/dev");
+    admin.post("/members/99/end-sessions", &[]).await.page(404);
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_an_invitation_stands_beside_the_field() {
     let console = Console::start().await;
     let mut admin = console.admin().await;
@@ -149,6 +209,7 @@ async fn nobody_else_manages_members() {
         "/members/1/disable",
         "/members/1/enable",
         "/members/1/reset",
+        "/members/1/end-sessions",
     ] {
         let fields = [("name", "eve"), ("role", "admin")];
         dev.post(address, &fields).await.page(403);

@@ -44,6 +44,7 @@ async fn every_page(admin: &mut Browser<'_>) -> Vec<Known> {
         page("/applications/new", "Add an application", "添加应用", false),
         page("/members", "Members", "成员", false),
         page("/members/new", "Invite a member", "邀请成员", false),
+        page("/members/1", "admin", "admin", false),
         page("/audit-log", "Audit log", "审计日志", false),
         page("{own}", "Chat", "Chat", true),
         page(

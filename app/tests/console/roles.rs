@@ -28,7 +28,7 @@ use Permission as P;
 const APPLICATION: &str = "/applications/{sdkappid}";
 
 /// Every address; `~` stands for an application's own page.
-const TABLE: [(&str, &str, Needs); 63] = [
+const TABLE: [(&str, &str, Needs); 64] = [
     ("GET", "/", Member),
     ("GET", "/sign-in", Nothing),
     ("POST", "/sign-in", Nothing),
@@ -56,6 +56,11 @@ const TABLE: [(&str, &str, Needs); 63] = [
     ("POST", "/members/{member}/disable", Of(C::ManageMembers)),
     ("POST", "/members/{member}/enable", Of(C::ManageMembers)),
     ("POST", "/members/{member}/reset", Of(C::ManageMembers)),
+    (
+        "POST",
+        "/members/{member}/end-sessions",
+        Of(C::ManageMembers),
+    ),
     ("GET", "/audit-log", Of(C::ReadAuditLog)),
     ("GET", "/audit-log/export.csv", Of(C::ReadAuditLog)),
     ("GET", "/audit-log/export.json", Of(C::ReadAuditLog)),

@@ -4,6 +4,7 @@ use axum::response::Response;
 use domain::Problems;
 use engine::applications::ApplicationSummary;
 use engine::members::{Member, Standing};
+use engine::sessions::list_of_member;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -11,14 +12,14 @@ use super::fields::{MemberField, MemberForm, fields};
 use super::invited::{Invited, invited};
 use super::{ADDRESS, address, member_of, members};
 use crate::components::{
-    Button, ButtonLink, ErrorSummary, Form, FormActions, Look, PageHeader, PostButton,
+    Button, ButtonLink, ErrorSummary, Form, FormActions, Look, Notice, PageHeader, PostButton, Tone,
 };
 use crate::failure::Failure;
 use crate::pages::loaded;
 use crate::pages::refused::{Refused, summary};
 use crate::pages::title::PageTitle;
 use crate::posted::{NotDone, Posted, Segments, Visitor};
-use crate::visit::visit;
+use crate::visit::{Visit, visit};
 use crate::words::Words;
 
 type RefusedForm = Refused<MemberForm, MemberField>;
@@ -40,20 +41,23 @@ pub(crate) fn MemberPage() -> impl IntoView {
             return Ok::<_, Failure>(invited(visit.words, &made).into_any());
         }
         let applications = engine::applications::list(engine, &actor).await?;
+        let open = list_of_member(engine, &actor, member.id).await?.len();
         let shown = refused.unwrap_or_else(|| Refused {
             form: MemberForm::of(&member),
             problems: Problems::default(),
         });
-        Ok(page(visit.words, &member, &shown, &applications).into_any())
+        Ok(page(&visit, &member, &shown, &applications, open).into_any())
     })
 }
 
 fn page(
-    words: &'static Words,
+    visit: &Visit,
     member: &Member,
     shown: &RefusedForm,
     applications: &[ApplicationSummary],
+    open_sessions: usize,
 ) -> impl IntoView + use<> {
+    let words = visit.words;
     let texts = &words.members;
     let problems = summary(&shown.problems, words, |field| {
         (field.name(), field.label(words))
@@ -61,6 +65,7 @@ fn page(
     let role_problem = shown.problem(MemberField::Role, words);
     let choices = fields(words, &shown.form, role_problem, applications);
     let own = address(member.id);
+    let has_ended = visit.query("ended").is_some() && problems.is_empty();
     let (press, label, look) = match member.standing {
         Standing::Disabled => ("enable", texts.enable, Look::Secondary),
         _ => ("disable", texts.disable, Look::Danger),
@@ -73,6 +78,9 @@ fn page(
             breadcrumb_label=words.frame.breadcrumbs
             breadcrumb=vec![members(words)]
         />
+        {has_ended.then(|| view! {
+            <Notice tone=Tone::Good answers=true>{texts.sessions_ended}</Notice>
+        })}
         <ErrorSummary title=words.frame.error_summary problems=problems/>
         <Form action=own.clone()>
             {choices}
@@ -83,11 +91,25 @@ fn page(
         </Form>
         <section class="section" aria-labelledby="way-in">
             <h2 id="way-in">{texts.way_in}</h2>
+            {sessions(words, &own, open_sessions)}
             <p class="section-lead">{texts.reset_hint}</p>
             <PostButton action=format!("{own}/reset") label=texts.reset/>
             <p class="section-lead">{texts.disable_hint}</p>
             <PostButton action=format!("{own}/{press}") label=label look=look/>
         </section>
+    }
+}
+
+/// Nothing to end is said and not offered.
+fn sessions(words: &'static Words, own: &str, open: usize) -> impl IntoView + use<> {
+    let texts = &words.members;
+    let end = (open > 0).then(|| {
+        view! { <PostButton action=format!("{own}/end-sessions") label=texts.end_sessions/> }
+    });
+    let hint = end.is_some().then_some(texts.end_sessions_hint);
+    view! {
+        <p class="section-lead">{(texts.open_sessions)(open)}{hint}</p>
+        {end}
     }
 }
 

@@ -38,6 +38,25 @@ pub(crate) async fn enable(
     answer(visitor, done).await
 }
 
+pub(crate) async fn end_sessions(
+    Segments(segment): Segments<String>,
+    posted: Posted<Nothing>,
+) -> Response {
+    let visitor = posted.visitor;
+    match end_all_of(&visitor, &segment).await {
+        Ok(id) => visitor.redirect(&format!("{}?ended", address(id))),
+        Err(failure) => visitor.fail(failure).await,
+    }
+}
+
+async fn end_all_of(visitor: &Visitor, segment: &str) -> Result<MemberId, Failure> {
+    let (engine, actor) = (&visitor.state.engine, visitor.actor()?);
+    let id = member_of(segment)?;
+    engine::members::find(engine, &actor, id).await?;
+    engine::sessions::end_all(engine, &actor, id).await?;
+    Ok(id)
+}
+
 async fn answer(visitor: Visitor, done: Result<(), Failure>) -> Response {
     match done {
         Ok(()) => visitor.redirect(&format!("{ADDRESS}?saved")),
