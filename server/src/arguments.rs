@@ -53,6 +53,11 @@ pub(crate) struct Serve {
     )]
     pub(crate) listen: SocketAddr,
 
+    /// Address and port to serve /metrics on, for Prometheus; not at all where none is given. There is
+    /// no sign-in: take an address that only the monitoring reaches.
+    #[arg(long, env = "PUSHDECK_METRICS_LISTEN", value_name = "ADDR")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+
     /// The address that people type; with https, cookies only travel encrypted.
     #[arg(long, env = "PUSHDECK_PUBLIC_URL", value_name = "URL", value_parser = web_address)]
     pub(crate) public_url: Option<String>,

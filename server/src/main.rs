@@ -9,6 +9,7 @@ mod http;
 mod key;
 mod logging;
 mod member;
+mod metrics;
 mod openapi;
 mod serve;
 mod site;

@@ -22,7 +22,8 @@ use vendors::oppo::{OppoConnector, OppoHosts};
 
 use crate::arguments::Serve;
 use crate::housekeeping::Housekeeping;
-use crate::http::TrustedProxies;
+use crate::http::{Requests, TrustedProxies};
+use crate::metrics::{self, MetricsServer};
 use crate::site::Site;
 use crate::start_up::StartUpError;
 use crate::stop::Stop;
@@ -36,8 +37,11 @@ const LAST_ANSWERS: Duration = Duration::from_secs(3);
 /// Runs the console until it is told to stop.
 pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
     let site = Site::read(&options.site)?;
-    let listener = listen(options.listen).await?;
-    let address = listener.local_addr().map_err(StartUpError::Serve)?;
+    let (listener, address) = listen(options.listen, "--listen").await?;
+    let metrics_listener = match options.metrics_listen {
+        Some(address) => Some(listen(address, "--metrics-listen").await?),
+        None => None,
+    };
 
     let clock = storage::clock();
     let sandbox = match options.sandbox {
@@ -88,7 +92,8 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
         secure_cookies: SecureCookies(url.starts_with("https://")),
     };
     let proxies = TrustedProxies::new(options.trusted_proxies.clone());
-    let router = http::router(&state, &options.site, proxies);
+    let requests = Requests::default();
+    let router = http::router(&state, &options.site, proxies, requests.clone());
     let stop = Stop::listen().map_err(StartUpError::Serve)?;
     greet(&url, &options, key_file.as_deref(), admin.as_ref(), seeded);
     if let Some(rate) = options.push_rate {
@@ -101,8 +106,12 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
         .await
         .map_err(StartUpError::Dispatcher)?;
     let callbacks = CallbackSender::start(engine.clone());
+    let metrics = metrics_listener.map(|(listener, address)| {
+        say!("Metrics are served at {}", metrics::url(address));
+        MetricsServer::start(listener, engine.clone(), requests)
+    });
     run(listener, router, stop).await?;
-    drop((housekeeping, dispatcher, callbacks));
+    drop((housekeeping, dispatcher, callbacks, metrics));
     engine.close().await;
     Ok(())
 }
@@ -115,13 +124,19 @@ fn device_limits(options: &Serve) -> ConnectionLimits {
     }
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, StartUpError> {
-    TcpListener::bind(address)
+/// Listens there, and tells where that is: any free port may have been asked for.
+async fn listen(
+    address: SocketAddr,
+    option: &'static str,
+) -> Result<(TcpListener, SocketAddr), StartUpError> {
+    let listener = TcpListener::bind(address)
         .await
         .map_err(|source| match source.kind() {
-            ErrorKind::AddrInUse => StartUpError::PortTaken { address },
+            ErrorKind::AddrInUse => StartUpError::PortTaken { address, option },
             _ => StartUpError::Listen { address, source },
-        })
+        })?;
+    let address = listener.local_addr().map_err(StartUpError::Serve)?;
+    Ok((listener, address))
 }
 
 /// What the command line names comes first, then the sandbox, then the real ones.

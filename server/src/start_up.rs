@@ -7,9 +7,12 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StartUpError {
     #[error(
-        "cannot listen on {address}: another program has this port, so stop it or choose another one with --listen"
+        "cannot listen on {address}: another program has this port, so stop it or choose another one with {option}"
     )]
-    PortTaken { address: SocketAddr },
+    PortTaken {
+        address: SocketAddr,
+        option: &'static str,
+    },
     #[error("cannot listen on {address}")]
     Listen {
         address: SocketAddr,

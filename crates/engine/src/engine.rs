@@ -20,6 +20,7 @@ use crate::database::Database;
 use crate::deliveries::{Breaker, Pacer, Places};
 use crate::members::SignInLimits;
 use crate::messages::Accepting;
+use crate::metrics::Metrics;
 use crate::sealing::KeyRing;
 use crate::test_pushes::Changes;
 
@@ -61,6 +62,7 @@ pub(crate) struct Parts {
     pub(crate) callbacks_due: Notify,
     /// Told when something became of a test push.
     pub(crate) test_push_changes: Changes,
+    pub(crate) metrics: Metrics,
     pub(crate) background: Background,
 }
 

@@ -27,6 +27,7 @@ pub mod idempotency;
 mod lanes;
 pub mod members;
 pub mod messages;
+pub mod metrics;
 mod open;
 mod open_error;
 mod private_file;

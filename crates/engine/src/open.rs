@@ -22,6 +22,7 @@ use crate::deliveries::{Breaker, Pacer, Places};
 use crate::engine::Parts;
 use crate::members::{PASSWORDS_AT_A_TIME, SignInLimits};
 use crate::messages::Accepting;
+use crate::metrics::Metrics;
 use crate::open_error::{OpenError, Scheme};
 use crate::sealing::{KeyRing, SealingError, key_check};
 use crate::test_pushes::Changes;
@@ -104,6 +105,7 @@ impl Engine {
                 callbacks: settings.callbacks,
                 callbacks_due: Notify::new(),
                 test_push_changes: Changes::default(),
+                metrics: Metrics::default(),
                 background: Background::new(),
             })),
             Err(error) => {

@@ -6,6 +6,7 @@ mod device_connection;
 mod files;
 mod health;
 mod receipts;
+mod requests;
 mod rest;
 mod security_headers;
 mod sessions;
@@ -26,6 +27,7 @@ use tower_http::trace::TraceLayer;
 pub(crate) use api::document as openapi;
 pub(crate) use client_address::TrustedProxies;
 pub(crate) use device_connection::DEVICE_CONNECTION;
+pub(crate) use requests::Requests;
 
 /// The longest that an answer may take to begin. A test push waits for the vendor at most twice
 /// ten seconds: to authorise and to send.
@@ -43,7 +45,12 @@ fn span<B>(request: &::http::Request<B>) -> tracing::Span {
 }
 
 /// Everything that the console answers to.
-pub(crate) fn router(state: &AppState, site: &Path, proxies: TrustedProxies) -> Router {
+pub(crate) fn router(
+    state: &AppState,
+    site: &Path,
+    proxies: TrustedProxies,
+    requests: Requests,
+) -> Router {
     let pages = app::router(state.clone())
         .layer(sessions::layer(state))
         .layer(CsrfLayer::new());
@@ -65,5 +72,6 @@ pub(crate) fn router(state: &AppState, site: &Path, proxies: TrustedProxies) -> 
             StatusCode::SERVICE_UNAVAILABLE,
             LONGEST_ANSWER,
         ))
+        .layer(from_fn_with_state(requests, requests::count))
         .layer(TraceLayer::new_for_http().make_span_with(span))
 }

@@ -21,6 +21,7 @@ mod management;
 mod management_limits;
 mod management_robustness;
 mod members;
+mod metrics;
 mod phones;
 mod program;
 mod refusals;

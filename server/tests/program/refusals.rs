@@ -31,6 +31,12 @@ fn a_port_that_is_taken() {
     let ended = Program::run(arguments, &[], &folder);
     ended.refused(&[&address, "another program has this port", "--listen"]);
     assert_eq!(ended.output, "");
+    let ended = serve(&folder, &["--metrics-listen", &address], &[]);
+    ended.refused(&[
+        &address,
+        "another program has this port",
+        "--metrics-listen",
+    ]);
     // Nothing was made that the next start would find.
     assert!(!folder.path("data").exists());
 }

@@ -15,6 +15,7 @@ fn what_the_command_line_does_not_know_is_a_usage_error() {
         &["serve", "--activation-delay", "-1s"],
         &["serve", "--push-rate", "0"],
         &["serve", "--push-rate", "fast"],
+        &["serve", "--metrics-listen", "9090"],
         &["serve", "--api-rate", "0"],
         &["serve", "--api-burst", "many"],
         &["serve", "--device-connections", "-1"],

@@ -114,6 +114,11 @@ impl<Holder: Eq + Hash> Places<Holder> {
         })))
     }
 
+    /// How many connections are open.
+    pub(crate) fn open(&self) -> usize {
+        self.taken().in_all
+    }
+
     fn enter(&self, address: Option<IpAddr>) -> Result<Place<Holder>, TooManyConnections> {
         let network = address.map(ClientNetwork::of);
         let mut taken = self.taken();

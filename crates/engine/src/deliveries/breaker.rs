@@ -47,6 +47,13 @@ impl<Host: Copy + Eq + Hash> Breaker<Host> {
         }
     }
 
+    /// How many hosts are left alone, or tried after a while.
+    pub(crate) fn open(&self) -> usize {
+        let circuits = self.circuits();
+        let open = circuits.values().filter(|it| it.opened_at.is_some());
+        open.count()
+    }
+
     /// A call was answered, whatever the answer was.
     pub(crate) fn answered(&self, host: Host) {
         self.circuits().remove(&host);
@@ -114,10 +121,12 @@ mod tests {
         let breaker = failing(FAILURES);
         assert!(!breaker.admits(HOST, at(4)));
         assert!(breaker.admits("another host", at(4)));
+        assert_eq!(breaker.open(), 1);
         assert!(breaker.admits(HOST, at(5)));
         assert!(!breaker.admits(HOST, at(5)), "one at a time");
         breaker.answered(HOST);
         assert!(breaker.admits(HOST, at(5)));
+        assert_eq!(breaker.open(), 0);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use domain::delivery::DeliveryEventKind;
 
 use super::event::{NewEvent, insert_events};
+use crate::metrics::{PushKind, PushOutcome};
 use crate::{Engine, StorageError, callbacks};
 
 /// How many rows one transaction takes.
@@ -60,5 +61,7 @@ async fn expire_some(engine: &Engine) -> Result<usize, StorageError> {
     insert_events(&mut transaction, &events).await?;
     transaction.commit().await?;
     callbacks::wake(engine);
+    let metrics = &engine.parts().metrics;
+    metrics.pushed(PushKind::Message, PushOutcome::Expired, ids.len());
     Ok(ids.len())
 }

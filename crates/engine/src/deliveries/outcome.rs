@@ -12,6 +12,7 @@ use super::event::{NewEvent, insert_events};
 use super::queue::{Queue, Verdict};
 use crate::database::placeholders::{pieces, rows, statement};
 use crate::database::to_text;
+use crate::metrics::{PushKind, PushOutcome};
 use crate::{Engine, StorageError, callbacks, devices, random};
 
 /// What became of an attempt.
@@ -73,8 +74,28 @@ pub(super) async fn write(
         insert_events(&mut transaction, &writer.events).await?;
         transaction.commit().await?;
         callbacks::wake(engine);
+        count(engine, chunk);
     }
     Ok(())
+}
+
+fn count(engine: &Engine, answers: &[Answer]) {
+    let metrics = &engine.parts().metrics;
+    let mut accepted = 0;
+    for (_, outcome, step) in answers {
+        let outcome = match (outcome, step) {
+            (Outcome::Accepted(_), _) => {
+                accepted += 1;
+                continue;
+            }
+            (Outcome::NotPushed(_), _) => PushOutcome::NotPushed,
+            (Outcome::Refused(_), Some(step)) => (*step).into(),
+            // Every refusal has a step.
+            (Outcome::Refused(_), None) => continue,
+        };
+        metrics.pushed(PushKind::Message, outcome, 1);
+    }
+    metrics.pushed(PushKind::Message, PushOutcome::Accepted, accepted);
 }
 
 /// What comes after a refusal.

@@ -12,6 +12,7 @@ use super::password::is_right;
 use super::second_factor::{self, CodeError};
 use super::{MemberName, Password, PasswordError};
 use crate::audit::{NewEntry, append};
+use crate::metrics::SignInFailure;
 use crate::{Engine, StorageError};
 
 /// Why somebody was not let in.
@@ -108,8 +109,10 @@ pub(super) async fn prove(
     let known = found.as_ref().map(|(member, _)| member.0);
     let attempt = Attempt::new(name.as_ref(), address);
     let limits = &engine.parts().sign_in_limits;
+    let metrics = &engine.parts().metrics;
     if let Err(wait) = limits.admit(attempt, engine.now()) {
         tracing::warn!(member = known, ?address, ?wait, "sign_in.paused");
+        metrics.sign_in_failed(SignInFailure::Paused);
         return Err(SignInError::Paused(wait));
     }
     if name.is_some() && possible {
@@ -121,6 +124,7 @@ pub(super) async fn prove(
         }
     }
     tracing::info!(member = known, ?address, "sign_in.refused");
+    metrics.sign_in_failed(SignInFailure::Password);
     Err(SignInError::Refused)
 }
 

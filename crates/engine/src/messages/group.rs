@@ -112,6 +112,8 @@ async fn write_group(engine: &Engine, group: Vec<Job>) {
     match write_all(engine, &drafts).await {
         Ok(results) => {
             engine.parts().due.notify_one();
+            let accepted = results.iter().filter(|result| result.is_ok()).count();
+            engine.parts().metrics.messages_accepted(accepted);
             for (reply, result) in replies.into_iter().zip(results) {
                 // Nobody may be waiting any more.
                 let _ = reply.send(result);

@@ -21,6 +21,7 @@ use crate::audit::{NewEntry, append};
 use crate::certificates::{self, Certificate, Credentials, Revision, RevisionKey};
 use crate::database::sequence::{self, Sequence};
 use crate::database::to_text;
+use crate::metrics::{PushKind, PushOutcome};
 use crate::{Engine, FindError, StorageError, receipts};
 
 /// Why a test push was not sent.
@@ -252,6 +253,11 @@ async fn deliver(
         "test_push.finished"
     );
     store(engine, id, &outcome).await?;
+    let counted = match outcome.result {
+        Ok(_) => PushOutcome::Accepted,
+        Err(_) => PushOutcome::GivenUp,
+    };
+    engine.parts().metrics.pushed(PushKind::Test, counted, 1);
     tell(engine);
     Ok(outcome)
 }

@@ -21,6 +21,7 @@ mod fixture;
 mod idempotency;
 mod invitations;
 mod members;
+mod metrics;
 mod model;
 mod opening;
 mod pacing;

@@ -7,6 +7,7 @@ use domain::{MemberId, Timestamp};
 use super::RecoveryCode;
 use super::secret::{place, seconds, totp};
 use crate::members::limits::Attempt;
+use crate::metrics::SignInFailure;
 use crate::{Engine, StorageError};
 
 /// Why a code was not taken.
@@ -34,8 +35,10 @@ pub(in crate::members) async fn check(
     attempt: Attempt,
 ) -> Result<(), CodeError> {
     let limits = &engine.parts().sign_in_limits;
+    let metrics = &engine.parts().metrics;
     if let Err(wait) = limits.admit(attempt, engine.now()) {
         tracing::warn!(member = member.0, ?wait, "sign_in.code_paused");
+        metrics.sign_in_failed(SignInFailure::Paused);
         return Err(CodeError::Paused(wait));
     }
     let taken = match RecoveryCode::parse(typed) {
@@ -47,6 +50,7 @@ pub(in crate::members) async fn check(
         return Ok(());
     }
     tracing::info!(member = member.0, "sign_in.code_refused");
+    metrics.sign_in_failed(SignInFailure::Code);
     Err(CodeError::Wrong)
 }
 
