@@ -32,6 +32,8 @@ pub mod push;
 pub mod refusal;
 pub mod retry;
 #[cfg(feature = "parse")]
+mod retry_after;
+#[cfg(feature = "parse")]
 mod signing_key;
 pub mod text;
 pub mod time;
@@ -48,5 +50,7 @@ pub use client_network::ClientNetwork;
 pub use platform::Platform;
 pub use problem::{Problem, Problems};
 pub use refusal::{Cause, Classification, Refusal};
+#[cfg(feature = "parse")]
+pub use retry_after::retry_after;
 pub use time::{Clock, ManualClock, Timestamp};
 pub use user::UserId;

@@ -3,11 +3,9 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use domain::{Cause, Classification, Clock, Refusal};
+use domain::{Cause, Classification, Clock, Refusal, retry_after};
 use reqwest::header::RETRY_AFTER;
 use reqwest::{Client, Response, StatusCode};
-
-use crate::retry_after::retry_after;
 
 /// The most of an answer that is read. Vendors answer with some hundred bytes for each push, and
 /// take at most a thousand at once; whatever is longer is no answer of theirs, and cut off here it

@@ -15,6 +15,5 @@
 mod exchange;
 mod http_client;
 pub mod oppo;
-mod retry_after;
 
 pub use http_client::{HttpClientError, Timeouts, http_client, http_client_with};

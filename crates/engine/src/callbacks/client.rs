@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use domain::callback::{CallbackReach, CallbackUrl, SIGNATURE_HEADER};
-use domain::{Problem, SdkAppId};
-use reqwest::header::CONTENT_TYPE;
+use domain::{Clock, Problem, SdkAppId, retry_after};
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Response, StatusCode, redirect};
 
 use super::resolver::GuardedResolver;
@@ -37,11 +37,25 @@ pub struct CallbackClientError(#[source] reqwest::Error);
 pub(super) enum NotTaken {
     #[error("the callback URL may not be called: {0:?}")]
     Forbidden(Problem),
-    #[error("the back end answered with HTTP status {0}")]
-    Status(StatusCode),
+    #[error("the back end answered with HTTP status {status}")]
+    Status {
+        status: StatusCode,
+        /// How long it asks to wait.
+        retry_after: Option<Duration>,
+    },
     /// The URL is left out of the cause: it may hold a key.
     #[error("the back end did not answer")]
     NoAnswer(#[source] reqwest::Error),
+}
+
+impl NotTaken {
+    /// How long the back end asks to wait.
+    pub(super) const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status { retry_after, .. } => *retry_after,
+            Self::Forbidden(_) | Self::NoAnswer(_) => None,
+        }
+    }
 }
 
 impl CallbackClient {
@@ -84,6 +98,7 @@ impl CallbackClient {
     /// Posts the body; taken is what is answered with a status of success.
     pub(super) async fn post(
         &self,
+        clock: &dyn Clock,
         url: &CallbackUrl,
         application: SdkAppId,
         body: String,
@@ -108,7 +123,12 @@ impl CallbackClient {
             .map_err(|error| NotTaken::NoAnswer(error.without_url()))?;
         let status = response.status();
         if !status.is_success() {
-            return Err(NotTaken::Status(status));
+            let header = response.headers().get(RETRY_AFTER);
+            let asked = header.and_then(|value| value.to_str().ok());
+            return Err(NotTaken::Status {
+                status,
+                retry_after: asked.and_then(|value| retry_after(value, clock.now())),
+            });
         }
         drain(response).await;
         Ok(())

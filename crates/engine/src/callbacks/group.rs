@@ -59,12 +59,14 @@ pub(super) async fn due_applications(engine: &Engine) -> Result<Vec<SdkAppId>, S
     .bind(engine.now().as_millis())
     .fetch_all(engine.database().read())
     .await?;
-    let applications = numbers.into_iter().map(|number| {
-        SdkAppId::from_number(number).ok_or_else(|| {
-            StorageError::unreadable("applications.application_id", number, "not an SDKAppID")
-        })
-    });
-    applications.collect()
+    numbers.into_iter().map(read_application).collect()
+}
+
+/// The application that a row names.
+pub(super) fn read_application(number: i64) -> Result<SdkAppId, StorageError> {
+    SdkAppId::from_number(number).ok_or_else(|| {
+        StorageError::unreadable("applications.application_id", number, "not an SDKAppID")
+    })
 }
 
 /// The application's next call, if it is due.

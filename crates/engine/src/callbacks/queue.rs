@@ -79,17 +79,98 @@ pub(super) async fn give_up(
         if deleted == 0 {
             return Ok(given_up);
         }
-        sqlx::query(
-            "UPDATE applications SET callbacks_given_up = callbacks_given_up + $1
-             WHERE application_id = $2",
-        )
-        .bind(i64::try_from(deleted).unwrap_or(i64::MAX))
-        .bind(application.number())
-        .execute(&mut *transaction)
-        .await?;
+        count_given_up(&mut transaction, application, deleted).await?;
         transaction.commit().await?;
         given_up += deleted;
     }
+}
+
+/// Drops the application's oldest events beyond so many, in small transactions; tells how many. Those
+/// that are being told at this moment may be among them, and count as given up though they are taken.
+pub(super) async fn drop_beyond(
+    engine: &Engine,
+    application: SdkAppId,
+    most: u32,
+) -> Result<u64, StorageError> {
+    let newest: Option<i64> = sqlx::query_scalar(
+        "SELECT callback_id FROM callbacks WHERE application_id = $1
+         ORDER BY callback_id DESC LIMIT 1 OFFSET $2",
+    )
+    .bind(application.number())
+    .bind(i64::from(most))
+    .fetch_optional(engine.database().read())
+    .await?;
+    let Some(newest) = newest else {
+        return Ok(0);
+    };
+    let mut dropped = 0;
+    loop {
+        let mut transaction = engine.database().begin().await?;
+        let some = drop_some(&mut transaction, application, newest).await?;
+        if some == 0 {
+            return Ok(dropped);
+        }
+        transaction.commit().await?;
+        dropped += some;
+    }
+}
+
+/// Drops some events up to that one. The oldest tells when the next call is due, and passes that on.
+async fn drop_some(
+    transaction: &mut Transaction<'static, Any>,
+    application: SdkAppId,
+    newest: i64,
+) -> Result<u64, StorageError> {
+    let pause: Option<(i64, i64)> = sqlx::query_as(
+        "SELECT attempts, next_attempt_at FROM callbacks
+         WHERE application_id = $1 ORDER BY callback_id LIMIT 1",
+    )
+    .bind(application.number())
+    .fetch_optional(&mut **transaction)
+    .await?;
+    let Some((attempts, next_attempt_at)) = pause else {
+        return Ok(0);
+    };
+    let dropped = sqlx::query(
+        "DELETE FROM callbacks WHERE callback_id IN (
+             SELECT callback_id FROM callbacks WHERE application_id = $1 AND callback_id <= $2
+             ORDER BY callback_id LIMIT $3)",
+    )
+    .bind(application.number())
+    .bind(newest)
+    .bind(AT_ONCE)
+    .execute(&mut **transaction)
+    .await?
+    .rows_affected();
+    sqlx::query(
+        "UPDATE callbacks SET attempts = $1, next_attempt_at = $2 WHERE callback_id = (
+             SELECT MIN(callback_id) FROM callbacks WHERE application_id = $3)
+           AND next_attempt_at < $2",
+    )
+    .bind(attempts)
+    .bind(next_attempt_at)
+    .bind(application.number())
+    .execute(&mut **transaction)
+    .await?;
+    count_given_up(transaction, application, dropped).await?;
+    Ok(dropped)
+}
+
+/// The application's page shows how many there were.
+async fn count_given_up(
+    transaction: &mut Transaction<'static, Any>,
+    application: SdkAppId,
+    events: u64,
+) -> Result<(), StorageError> {
+    sqlx::query(
+        "UPDATE applications SET callbacks_given_up = callbacks_given_up + $1
+         WHERE application_id = $2",
+    )
+    .bind(i64::try_from(events).unwrap_or(i64::MAX))
+    .bind(application.number())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
 }
 
 /// After the application's URL has changed: what waits goes to the new one at once, or nowhere.

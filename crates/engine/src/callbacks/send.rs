@@ -6,6 +6,7 @@ use domain::{SdkAppId, Timestamp};
 use super::client::NotTaken;
 use super::group::{Group, next_group};
 use super::queue::{delete, give_up, postpone};
+use crate::metrics::{CallbackEnd, number};
 use crate::{Engine, StorageError, random};
 
 /// Calls until nothing is due or a call is not taken; tells how many events were taken.
@@ -18,6 +19,8 @@ pub(super) async fn drain(engine: &Engine, application: SdkAppId) -> Result<usiz
             Ok(()) => {
                 delete(engine, &group).await?;
                 taken += group.events.len();
+                let metrics = &engine.parts().metrics;
+                metrics.callbacks_ended(CallbackEnd::Taken, number(group.events.len()));
             }
             Err(error) => {
                 fail(engine, &group, &error).await?;
@@ -35,14 +38,20 @@ async fn call(engine: &Engine, group: &Group) -> Result<(), NotTaken> {
     let signature = secret.map(|secret| secret.sign(engine.now(), &body));
     let client = &engine.parts().callbacks;
     client
-        .post(&group.url, group.application, body, signature)
+        .post(
+            engine.clock(),
+            &group.url,
+            group.application,
+            body,
+            signature,
+        )
         .await
 }
 
 async fn fail(engine: &Engine, group: &Group, error: &NotTaken) -> Result<(), StorageError> {
     let now = engine.now();
     let attempts = group.attempts().saturating_add(1);
-    let until = next_attempt(attempts, now, random::share()?);
+    let until = next_attempt(attempts, error.retry_after(), now, random::share()?);
     tracing::warn!(
         application = group.application.number(),
         events = group.events.len(),
@@ -53,6 +62,8 @@ async fn fail(engine: &Engine, group: &Group, error: &NotTaken) -> Result<(), St
     postpone(engine, group, until).await?;
     if group.oldest().is_some_and(|at| is_too_old(at, now)) {
         let given_up = give_up(engine, group.application, now).await?;
+        let metrics = &engine.parts().metrics;
+        metrics.callbacks_ended(CallbackEnd::GivenUp, given_up);
         tracing::warn!(
             application = group.application.number(),
             given_up,

@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use domain::SdkAppId;
+use domain::callback::MOST_WAITING;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
+use super::drop_oldest::drop_oldest;
 use super::group::due_applications;
 use super::send::drain;
 use crate::lanes::Lanes;
@@ -12,6 +15,9 @@ use crate::{Engine, StorageError};
 
 /// How often the database is asked what is due when nobody says that something is.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// How often it is looked whether too many wait: counting them with each that is written would cost
+/// most when there are most.
+const COUNT_AGAIN: Duration = Duration::from_secs(10);
 
 /// Tells applications what is due until it is dropped. Each has a lane of its own, so that none
 /// waits for another's back end; what is under way at the end comes to its end.
@@ -24,7 +30,12 @@ impl CallbackSender {
     pub fn start(engine: Engine) -> Self {
         Self(tokio::spawn(async move {
             let lanes = Lanes::new(1);
+            let mut kept_within_bounds_at = None;
             loop {
+                if kept_within_bounds_at.is_none_or(|at: Instant| at.elapsed() >= COUNT_AGAIN) {
+                    keep_within_bounds(&engine).await;
+                    kept_within_bounds_at = Some(Instant::now());
+                }
                 if let Err(error) = look(&engine, &lanes).await {
                     tracing::error!(
                         error = &error as &dyn std::error::Error,
@@ -36,6 +47,15 @@ impl CallbackSender {
                 let _ = tokio::time::timeout(LOOK_AGAIN, told).await;
             }
         }))
+    }
+}
+
+async fn keep_within_bounds(engine: &Engine) {
+    if let Err(error) = drop_oldest(engine, MOST_WAITING).await {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "callbacks.not_dropped"
+        );
     }
 }
 

@@ -103,6 +103,32 @@ impl SignInFailure {
     }
 }
 
+/// How an event for a back end ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallbackEnd {
+    /// The back end took it.
+    Taken,
+    /// The back end took nothing for a day.
+    GivenUp,
+    /// Too many waited.
+    Dropped,
+}
+
+impl CallbackEnd {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::GivenUp => "given_up",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
+#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
+struct CallbackLabels {
+    outcome: &'static str,
+}
+
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
 struct PushLabels {
     vendor: &'static str,
@@ -120,6 +146,7 @@ struct SignInLabels {
 pub(crate) struct Metrics {
     messages: Counter,
     pushes: Family<PushLabels, Counter>,
+    callbacks: Family<CallbackLabels, Counter>,
     sign_in_failures: Family<SignInLabels, Counter>,
 }
 
@@ -139,6 +166,12 @@ impl Metrics {
         self.pushes.get_or_create(&labels).inc_by(number(pushes));
     }
 
+    pub(crate) fn callbacks_ended(&self, end: CallbackEnd, events: u64) {
+        let outcome = end.name();
+        let labels = CallbackLabels { outcome };
+        self.callbacks.get_or_create(&labels).inc_by(events);
+    }
+
     pub(crate) fn sign_in_failed(&self, reason: SignInFailure) {
         let reason = reason.name();
         let labels = SignInLabels { reason };
@@ -146,7 +179,8 @@ impl Metrics {
     }
 }
 
-fn number(count: usize) -> u64 {
+/// A number of things, as counters take it.
+pub(crate) fn number(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }
 
@@ -162,6 +196,11 @@ pub fn register(engine: &Engine, levels: &Levels, registry: &mut Registry) {
         "pushes",
         "Attempts to push, by what became of them",
         metrics.pushes.clone(),
+    );
+    registry.register(
+        "callbacks",
+        "Events for back ends, by how they ended",
+        metrics.callbacks.clone(),
     );
     registry.register(
         "sign_in_failures",

@@ -15,6 +15,8 @@ use tokio::sync::Semaphore;
 #[derive(Clone, Debug)]
 pub(crate) enum Answer {
     Status(u16),
+    /// Not now, with that Retry-After.
+    Busy(&'static str),
     /// Never.
     Silence,
     RedirectTo(String),
@@ -101,6 +103,10 @@ async fn take(
     let answer = shared.answer.lock().unwrap().clone();
     match answer {
         Answer::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
+        Answer::Busy(retry_after) => {
+            let headers = [("Retry-After", retry_after)];
+            (StatusCode::SERVICE_UNAVAILABLE, headers).into_response()
+        }
         Answer::Silence => std::future::pending().await,
         Answer::RedirectTo(url) => Redirect::temporary(&url).into_response(),
         Answer::Long(bytes) => "x".repeat(bytes).into_response(),

@@ -22,7 +22,7 @@ use crate::fixture::{World, admin, developer, settings};
 use crate::vendor::nobody;
 
 /// Longer than any pause between two attempts.
-const LONG_PAUSE: Duration = Duration::from_secs(301);
+pub(crate) const LONG_PAUSE: Duration = Duration::from_secs(301);
 
 fn access(url: Option<&str>) -> AccessSettings {
     AccessSettings {
@@ -33,12 +33,12 @@ fn access(url: Option<&str>) -> AccessSettings {
 }
 
 impl World {
-    async fn save(&self, settings: &AccessSettings) -> Result<(), SaveAccessError> {
+    pub(crate) async fn save(&self, settings: &AccessSettings) -> Result<(), SaveAccessError> {
         save_access(&self.engine, &admin(), self.application, settings).await
     }
 
     /// A killed phone of Bob's, and a back end that is told of its pushes.
-    async fn with_back_end(&self) -> BackEnd {
+    pub(crate) async fn with_back_end(&self) -> BackEnd {
         let back_end = BackEnd::start().await;
         self.with_killed_phone().await;
         self.save(&access(Some(&back_end.url))).await.unwrap();
@@ -46,16 +46,16 @@ impl World {
     }
 
     /// Writes to Bob, and lets the vendor answer.
-    async fn push(&self, random: i64) {
+    pub(crate) async fn push(&self, random: i64) {
         self.send_with(|m| m["MsgRandom"] = json!(random)).await;
         self.run().await;
     }
 
-    async fn tell(&self) -> usize {
+    pub(crate) async fn tell(&self) -> usize {
         run_due(&self.engine).await.unwrap()
     }
 
-    async fn facts(&self) -> CallbackFacts {
+    pub(crate) async fn facts(&self) -> CallbackFacts {
         let access = see_access(&self.engine, &admin(), self.application).await;
         access.unwrap().callback
     }

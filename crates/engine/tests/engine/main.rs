@@ -11,6 +11,7 @@ mod at_rest;
 mod audit;
 mod back_end;
 mod callbacks;
+mod callbacks_limits;
 mod concurrency;
 mod deleting;
 mod deliveries;

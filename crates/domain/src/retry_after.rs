@@ -1,14 +1,15 @@
-//! The `Retry-After` header: how long a vendor asks to wait.
+//! The `Retry-After` header: how long whoever was called asks to wait.
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use domain::Timestamp;
+use crate::Timestamp;
 
-/// Nobody is parked for longer than this on a vendor's word: every limit of theirs is over by then.
+/// Nobody is parked for longer than this on another's word: every limit of a vendor is over by then.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The pause that the header's value asks for at `now`, be it seconds or a date.
-pub(crate) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
+/// The pause that the header's value asks for at `now`, be it seconds or a date: at most a day.
+#[must_use]
+pub fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     let pause = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
         // More digits than a number holds are a very long time, too.
