@@ -10,8 +10,14 @@ use crate::management::Holder;
 use crate::program::{CHOSEN_PASSWORD, Program};
 use crate::rest::{BackEnd, CERTIFICATE, TOKEN, message};
 
-/// How the program is started: besides the sandbox's, revisions wait long enough to be withdrawn.
-const SERVE: [&str; 2] = ["--sandbox", "--activation-delay=10m"];
+/// How the program is started: besides the sandbox's, revisions wait long enough to be withdrawn, and
+/// a tool that calls as fast as it can is not slowed down.
+const SERVE: [&str; 4] = [
+    "--sandbox",
+    "--activation-delay=10m",
+    "--api-rate=100000",
+    "--api-burst=100000",
+];
 /// Where the tool lies.
 const TOOL: &str = "PUSHDECK_SCHEMATHESIS";
 const CONFIGURATION: &str = concat!(
