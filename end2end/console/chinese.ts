@@ -104,6 +104,8 @@ export const chinese: Words = {
     makeLink: '生成链接',
     choose: '使用此密码',
     disable: '停用',
+    endSessions: '结束所有会话',
+    sessionsEnded: '该成员的所有会话已结束。',
   },
   deletion: {
     delete: '删除证书',

@@ -104,6 +104,8 @@ export const english: Words = {
     makeLink: 'Make the link',
     choose: 'Choose this password',
     disable: 'Disable',
+    endSessions: 'End all sessions',
+    sessionsEnded: 'All their sessions are ended.',
   },
   deletion: {
     delete: 'Delete certificate',

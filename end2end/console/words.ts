@@ -92,7 +92,16 @@ export interface Words {
     secretTyped: string;
   };
   readonly history: { title(id: string): string };
-  readonly members: { title: string; name: string; invite: string; makeLink: string; choose: string; disable: string };
+  readonly members: {
+    title: string;
+    name: string;
+    invite: string;
+    makeLink: string;
+    choose: string;
+    disable: string;
+    endSessions: string;
+    sessionsEnded: string;
+  };
   readonly deletion: { delete: string; restore: string; typeId: (id: string) => string };
   readonly audit: { deleted: string; restored: string };
   readonly access: {

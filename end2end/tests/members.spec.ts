@@ -43,6 +43,29 @@ test('an invited developer chooses a password, sees one application, and is shut
   await context.close();
 });
 
+test('all sessions of a member are ended, who signs in again with the same password', async ({ application, browser, console, page, recorder }) => {
+  const { words } = console;
+  const name = `anna-${application.id}`;
+  await console.haveMember(name, password);
+  const context = await browser.newContext({ storageState: nobody, baseURL: recorder.url });
+  const anna = console.on(await context.newPage());
+  await anna.page.goto('/sign-in');
+  await anna.signIn(password, name);
+  await expect(anna.heading(words.applications.title)).toBeVisible();
+
+  await page.goto('/members');
+  await page.getByRole('row', { name: new RegExp(name) }).getByRole('link').click();
+  const end = page.getByRole('button', { name: words.members.endSessions, exact: true });
+  await end.click();
+  await expect(page.getByRole('status')).toHaveText(words.members.sessionsEnded);
+  await expect(end, 'nothing is left to end').toHaveCount(0);
+  await anna.page.goto('/applications');
+  await expect(anna.heading(words.signIn.title)).toBeVisible();
+  await anna.signIn(password, name);
+  await expect(anna.heading(words.applications.title)).toBeVisible();
+  await context.close();
+});
+
 test('a certificate is deleted by its ID, restored, and both are in the audit log', async ({ application, console, page }) => {
   const { words } = console;
   const id = await console.haveCertificate(application.id);
