@@ -110,7 +110,7 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
         say!("Metrics are served at {}", metrics::url(address));
         MetricsServer::start(listener, engine.clone(), requests)
     });
-    run(listener, router, stop).await?;
+    run(listener, router, stop).await;
     drop((housekeeping, dispatcher, callbacks, metrics));
     engine.close().await;
     Ok(())
@@ -218,10 +218,9 @@ fn greet(
 }
 
 /// Serves until the program is told to stop, then lets open requests end for a moment.
-async fn run(listener: TcpListener, router: axum::Router, stop: Stop) -> Result<(), StartUpError> {
+async fn run(listener: TcpListener, router: axum::Router, stop: Stop) {
     let (stopping, mut stopped) = tokio::sync::watch::channel(false);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let serving = http::serve(listener, router, async move {
         stop.told().await;
         say!("Stopping.");
         stopping.send_replace(true);
@@ -232,7 +231,7 @@ async fn run(listener: TcpListener, router: axum::Router, stop: Stop) -> Result<
         tokio::time::sleep(LAST_ANSWERS).await;
     };
     tokio::select! {
-        served = serving => served.map_err(StartUpError::Serve),
-        () = too_late => Ok(()),
+        () = serving => {}
+        () = too_late => {}
     }
 }

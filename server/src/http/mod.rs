@@ -2,6 +2,7 @@
 
 mod api;
 mod client_address;
+mod connections;
 mod device_connection;
 mod files;
 mod health;
@@ -26,6 +27,7 @@ use tower_http::trace::TraceLayer;
 
 pub(crate) use api::document as openapi;
 pub(crate) use client_address::TrustedProxies;
+pub(crate) use connections::serve;
 pub(crate) use device_connection::DEVICE_CONNECTION;
 pub(crate) use requests::Requests;
 
