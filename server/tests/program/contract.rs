@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::json;
 
 use crate::folder::Folder;
-use crate::management::Holder;
+use crate::holder::Holder;
 use crate::program::{CHOSEN_PASSWORD, Program};
 use crate::rest::{BackEnd, CERTIFICATE, TOKEN, message};
 

@@ -14,6 +14,7 @@ mod event_streams;
 mod files;
 mod first_start;
 mod folder;
+mod holder;
 mod http;
 mod keys;
 mod killing;

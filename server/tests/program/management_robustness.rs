@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::client::Answer;
 use crate::folder::Folder;
-use crate::management::Holder;
+use crate::holder::Holder;
 use crate::program::{CHOSEN_PASSWORD, Program};
 
 const DOCUMENT: &str = include_str!("../../../docs/api/openapi.json");

@@ -9,16 +9,17 @@ use domain::{Problem, Timestamp};
 use engine::applications::access::{
     CallbackFacts, SaveAccessError, replace_callback_secret, save_access, see_access,
 };
-use engine::callbacks::{CallbackClient, CallbackSender, run_due};
+use engine::callbacks::{CallbackClient, run_due};
 use engine::receipts;
 use engine::{Engine, FindError, Settings};
 use serde_json::{Value, json};
 use vendors::oppo::receipts::ReceiptEvent;
 
 use crate::back_end::{Answer, BackEnd};
-use crate::deliveries::{receipt, receipt_key};
+
 use crate::devices::{TOKEN_A, user};
 use crate::fixture::{World, admin, developer, settings};
+use crate::receipts::{receipt, receipt_key};
 use crate::vendor::nobody;
 
 /// Longer than any pause between two attempts.
@@ -362,42 +363,4 @@ async fn outside_the_sandbox_this_machine_is_not_called() {
         world.save(&metadata).await,
         Err(SaveAccessError::CallbackUrl(Problem::UrlNotPublic))
     ));
-}
-
-#[tokio::test]
-async fn what_waits_is_told_by_the_program_that_starts_next() {
-    let mut world = World::new().await;
-    let back_end = world.with_back_end().await;
-    world.push(1).await;
-    world.restart().await.unwrap();
-    let sender = CallbackSender::start(world.engine.clone());
-    back_end.called().await;
-    drop(sender);
-    world.engine.close().await;
-    assert_eq!(back_end.events().len(), 1);
-    world.restart().await.unwrap();
-    assert_eq!(world.facts().await.waiting, 0, "taken before the end");
-}
-
-#[tokio::test]
-async fn one_back_end_does_not_wait_for_another() {
-    let mut world = World::new().await;
-    let slow = world.with_back_end().await;
-    let first = world.application;
-    world.application = world.add_application("Another").await;
-    let second = world.application;
-    let quick = world.with_back_end().await;
-
-    slow.answer(Answer::Silence);
-    let sender = CallbackSender::start(world.engine.clone());
-    world.application = first;
-    world.push(1).await;
-    slow.called().await;
-    world.application = second;
-    for random in 1..=3 {
-        world.push(random).await;
-        quick.called().await;
-    }
-    assert_eq!(slow.calls().len(), 1, "it still has not answered");
-    drop(sender);
 }

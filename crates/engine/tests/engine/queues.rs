@@ -9,9 +9,9 @@ use serde_json::json;
 use tokio::task::JoinHandle;
 use vendors::oppo::receipts::{OppoReceipt, ReceiptEvent};
 
-use crate::deliveries::receipt_key;
 use crate::devices::TOKEN_A;
 use crate::fixture::{DELAY, MILLISECOND, World, admin, edit};
+use crate::receipts::receipt_key;
 
 const INVALID_SIGNATURE: i64 = 16;
 const APP_BLOCKED: i64 = 28;

@@ -1,0 +1,108 @@
+//! What the vendor tells later.
+
+use domain::delivery::{DeliveryEventKind as Kind, DeliveryState as State};
+use domain::device::TokenDropReason;
+use engine::deliveries;
+use engine::receipts::{self, ReceiptsError};
+use vendors::oppo::receipts::{OppoReceipt, ReceiptEvent};
+
+use crate::devices::{TOKEN_A, token};
+use crate::fixture::{World, admin};
+
+pub(crate) fn receipt(world: &World, event: ReceiptEvent) -> OppoReceipt {
+    let pushes = world.vendor.pushes();
+    let notification = &pushes.last().unwrap()["notification"];
+    OppoReceipt {
+        event,
+        parameter: notification["call_back_parameter"]
+            .as_str()
+            .unwrap()
+            .to_owned(),
+        tokens: vec![token(TOKEN_A)],
+        at: None,
+    }
+}
+
+pub(crate) fn receipt_key(world: &World) -> String {
+    let pushes = world.vendor.pushes();
+    let url = pushes[0]["notification"]["call_back_url"].as_str().unwrap();
+    url.rsplit('/').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn receipts_become_steps_and_only_at_the_address_that_the_vendor_was_given() {
+    let world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    let delivery = world.send_with(|_| ()).await;
+    world.run().await;
+    let arrived = [receipt(&world, ReceiptEvent::Arrived)];
+    let forged = receipts::record(&world.engine, certificate, "guess", &arrived).await;
+    assert!(matches!(forged, Err(ReceiptsError::UnknownAddress)));
+    assert_eq!(world.state(&delivery).await, State::Accepted);
+
+    let key = receipt_key(&world);
+    for _ in 0..2 {
+        receipts::record(&world.engine, certificate, &key, &arrived)
+            .await
+            .unwrap();
+    }
+    assert_eq!(world.state(&delivery).await, State::Arrived);
+    assert_eq!(
+        world.steps(&delivery).await,
+        [Kind::Queued, Kind::Accepted, Kind::Arrived],
+        "told twice, written once"
+    );
+}
+
+#[tokio::test]
+async fn a_receipt_that_calls_the_token_invalid_takes_it_from_the_device() {
+    let world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    let delivery = world.send_with(|_| ()).await;
+    world.run().await;
+    let invalid = [receipt(&world, ReceiptEvent::RegidInvalid)];
+    receipts::record(&world.engine, certificate, &receipt_key(&world), &invalid)
+        .await
+        .unwrap();
+    assert_eq!(
+        world.steps(&delivery).await,
+        [
+            Kind::Queued,
+            Kind::Accepted,
+            Kind::RegidInvalid,
+            Kind::TokenDropped
+        ]
+    );
+    let device = &world.devices_of("bob").await[0];
+    assert_eq!(device.dropped.unwrap().0, TokenDropReason::RegidInvalid);
+}
+
+#[tokio::test]
+async fn a_receipt_settles_a_push_whose_answer_was_lost_and_none_that_was_sent_again_since() {
+    let world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    world.vendor.answer_token_with(TOKEN_A, -1);
+    let delivery = world.send_with(|_| ()).await;
+    world.run().await;
+    let key = receipt_key(&world);
+    let limited = [receipt(&world, ReceiptEvent::UserDailyLimit)];
+    receipts::record(&world.engine, certificate, &key, &limited)
+        .await
+        .unwrap();
+    assert_eq!(world.state(&delivery).await, State::Failed);
+
+    deliveries::send_again(&world.engine, &admin(), world.application, delivery.id)
+        .await
+        .unwrap();
+    receipts::record(&world.engine, certificate, &key, &limited)
+        .await
+        .unwrap();
+    assert_eq!(
+        world.state(&delivery).await,
+        State::Waiting,
+        "the old push is told of once more"
+    );
+    world.vendor.answer_token_with(TOKEN_A, 0);
+    assert_eq!(world.run().await, 1);
+    assert_eq!(world.state(&delivery).await, State::Accepted);
+}
