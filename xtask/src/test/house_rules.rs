@@ -1,8 +1,11 @@
 //! The project's own rules that no linter knows: each is a row of a table, and says what to do instead.
 
 mod arrows;
+mod files;
 mod island;
 mod lines;
+mod named_tests;
+mod numbered;
 mod versions;
 
 use std::fmt;
@@ -37,10 +40,24 @@ struct Source {
 /// Reads all our own sources and returns every breach.
 pub(super) fn breaches(workspace: &Workspace) -> Result<Vec<Breach>> {
     let mut breaches = Vec::new();
-    for source in sources(workspace)? {
-        breaches.extend(lines::breaches(&source));
-        breaches.extend(island::breaches(&source));
+    let sources = sources(workspace)?;
+    for source in &sources {
+        breaches.extend(files::breaches(source));
+        breaches.extend(lines::breaches(source));
+        breaches.extend(island::breaches(source));
     }
+    let document = tree::read_text(&workspace.root().join(named_tests::DOCUMENT))?;
+    breaches.extend(named_tests::breaches(&document, &sources));
+    let migrations = names(workspace, numbered::MIGRATIONS.folder)?;
+    breaches.extend(numbered::MIGRATIONS.breaches(&migrations));
+    let mut decisions = names(workspace, numbered::DECISIONS.folder)?;
+    decisions.retain(|name| name != "README.md");
+    breaches.extend(numbered::DECISIONS.breaches(&decisions));
+    let list = workspace
+        .root()
+        .join(numbered::DECISIONS.folder)
+        .join("README.md");
+    breaches.extend(numbered::unlisted(&decisions, &tree::read_text(&list)?));
     breaches.extend(arrows::breaches(workspace.members()));
     breaches.extend(versions::breaches(&workspace.lock()?));
     Ok(breaches)
@@ -60,6 +77,15 @@ fn sources(workspace: &Workspace) -> Result<Vec<Source>> {
         }
     }
     Ok(sources)
+}
+
+/// The names of the files in a folder, in their order.
+fn names(workspace: &Workspace, folder: &str) -> Result<Vec<String>> {
+    let files = tree::files_below(&workspace.root().join(folder))?;
+    let names = files.iter().filter_map(|file| file.file_name());
+    Ok(names
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect())
 }
 
 impl Source {
