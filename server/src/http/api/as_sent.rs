@@ -81,14 +81,10 @@ impl AsSent {
         name: impl Fn(Field) -> &'static str,
     ) -> Result<T, ApiProblem> {
         let mut problems: Vec<(&'static str, Problem)> = Vec::new();
-        let read = form.map_err(|more| {
-            more.iter()
-                .map(|(field, problem)| (name(field), problem))
-                .collect::<Vec<_>>()
-        });
-        let (value, more) = match read {
+        let named = |(field, problem)| (name(field), problem);
+        let (value, more) = match form {
             Ok(value) => (Some(value), Vec::new()),
-            Err(more) => (None, more),
+            Err(more) => (None, more.iter().map(named).collect()),
         };
         for (field, problem) in self.0.into_iter().chain(more) {
             if problems.iter().all(|(noted, _)| *noted != field) {

@@ -146,3 +146,40 @@ pub(in crate::http) fn said(error: &DeviceError) -> ImError {
         DeviceError::Storage(error) => internal(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_report_has_the_fields_of_its_call_or_is_refused(
+            body in prop::collection::vec(any::<u8>(), 0..200),
+            name in prop::sample::select(vec![
+                "UserID", "DeviceID", "DeviceType", "CertificateID", "Token", "Count",
+            ]),
+            text in any::<String>(),
+            number in any::<i64>(),
+        ) {
+            prop_assert!(read::<Fields>(&body).is_err());
+            for wrong in [json!(text), json!(number), json!([text]), json!({"a": number}), Value::Null] {
+                let mut said = json!({
+                    "UserID": "bob", "DeviceID": "phone", "DeviceType": "Android",
+                    "CertificateID": 7001, "Token": "t", "Count": 3,
+                });
+                said[name] = wrong;
+                let Ok(fields) = read::<Fields>(said.to_string().as_bytes()) else {
+                    continue;
+                };
+                if let Ok(Some((certificate, token))) = fields.token() {
+                    prop_assert!(certificate >= CertificateId::FIRST && !token.as_str().is_empty());
+                }
+                prop_assert_eq!(fields.count().ok(), said["Count"].as_u64().and_then(|it| u32::try_from(it).ok()));
+                let named = fields.device_type.as_deref().map(device_type);
+                prop_assert!(named.is_none_or(|named| named.is_err() || name != "DeviceType" || said[name].is_string()));
+            }
+        }
+    }
+}
