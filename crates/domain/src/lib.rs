@@ -35,6 +35,8 @@ pub mod retry;
 mod retry_after;
 #[cfg(feature = "parse")]
 mod signing_key;
+#[cfg(feature = "parse")]
+pub mod single_sign_on;
 pub mod text;
 pub mod time;
 pub mod user;
