@@ -2,7 +2,7 @@
 //!
 //! One folder per noun, one file per verb. Every use case is a free function that takes the
 //! [`Engine`] and the [`Actor`](domain::Actor), and asks the table of permissions before anything
-//! else. [`members`] and [`sessions`] stand before that: they say who the actor is.
+//! else. [`members`], [`sessions`] and [`single_sign_on`] stand before that: they say who the actor is.
 //!
 //! # Adding a use case
 //! 1. Its file in the noun's folder, with the enum of what can go wrong beside it.
@@ -35,6 +35,7 @@ mod random;
 pub mod receipts;
 pub mod sealing;
 pub mod sessions;
+pub mod single_sign_on;
 mod storage_error;
 pub mod test_pushes;
 
