@@ -22,6 +22,8 @@ pub(crate) enum Failure {
     /// The link of an invitation that was used, replaced or is too old.
     InvitationOver,
     NotPermitted,
+    /// A member who comes in by single sign-on is not changed here.
+    AtProvider,
     /// Asked for by GET, but there is only a form that is posted there.
     OnlyPosted,
     BadForm,
@@ -37,14 +39,7 @@ pub(crate) enum Failure {
 impl Failure {
     /// Writes the whole chain of causes to the log; the visitor reads that something went wrong.
     pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
-        let mut chain = error.to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            chain.push_str(": ");
-            chain.push_str(&error.to_string());
-            cause = error.source();
-        }
-        tracing::error!(error = %chain, "page.failed");
+        tracing::error!(error = %chain(error), "page.failed");
         Self::Internal
     }
 
@@ -52,6 +47,7 @@ impl Failure {
         match self {
             Self::NotFound | Self::InvitationOver => StatusCode::NOT_FOUND,
             Self::NotPermitted => StatusCode::FORBIDDEN,
+            Self::AtProvider => StatusCode::CONFLICT,
             Self::OnlyPosted => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadForm => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -75,6 +71,7 @@ impl Failure {
             Self::InvitationOver => (failure.invitation_over, failure.invitation_over_hint),
             Self::NotFound => (failure.not_found, failure.not_found_hint),
             Self::NotPermitted => (failure.not_permitted, failure.not_permitted_hint),
+            Self::AtProvider => (failure.at_provider, failure.at_provider_hint),
             Self::OnlyPosted => (failure.only_posted, failure.only_posted_hint),
             Self::BadForm => (failure.bad_form, failure.bad_form_hint),
             Self::TooLarge => (failure.too_large, failure.too_large_hint),
@@ -83,6 +80,18 @@ impl Failure {
             Self::Internal => (failure.internal, failure.internal_hint),
         }
     }
+}
+
+/// The error with all its causes, for the log.
+pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut chain = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        chain.push_str(": ");
+        chain.push_str(&error.to_string());
+        cause = error.source();
+    }
+    chain
 }
 
 /// The page in place of the one that cannot be had.
@@ -143,6 +152,7 @@ impl From<ChangeMemberError> for Failure {
             ChangeMemberError::NotFound(missing) => missing.into(),
             // No page offers it.
             ChangeMemberError::Oneself => Self::NotPermitted,
+            ChangeMemberError::AtProvider(_) => Self::AtProvider,
             ChangeMemberError::Storage(error) => error.into(),
         }
     }

@@ -19,7 +19,14 @@ pub struct SignedIn(pub Actor);
 
 /// Pages that need no member.
 fn is_public(path: &str) -> bool {
-    ["/sign-in", "/sign-in/code", "/language"].contains(&path) || path.starts_with("/invitation/")
+    let public = [
+        "/sign-in",
+        "/sign-in/code",
+        "/sign-in/single-sign-on",
+        "/sign-in/single-sign-on/callback",
+        "/language",
+    ];
+    public.contains(&path) || path.starts_with("/invitation/")
 }
 
 pub(crate) async fn guard(

@@ -24,5 +24,6 @@ mod words;
 
 pub use guard::SignedIn;
 pub use language::Language;
+pub use pages::single_sign_on::SINGLE_SIGN_ON_REDIRECT;
 pub use routes::router;
 pub use state::{AppState, ClientAddress, PageNonce, SecureCookies, Stylesheet};

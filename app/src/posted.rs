@@ -1,5 +1,6 @@
 //! A posted form, and everything its handler needs to answer.
 
+use std::convert::Infallible;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use crate::document;
 use crate::failure::Failure;
 use crate::guard::SignedIn;
 use crate::state::{AppState, ClientAddress};
+use crate::visit::query;
 
 /// A posted form with the request around it.
 pub(crate) struct Posted<F> {
@@ -25,7 +27,8 @@ pub(crate) struct Posted<F> {
     pub(crate) visitor: Visitor,
 }
 
-/// The request around a form: who posted it, and how to answer them.
+/// The request around a form: who posted it, and how to answer them. Also what a GET comes with that no
+/// page answers.
 pub(crate) struct Visitor {
     pub(crate) state: AppState,
     parts: Parts,
@@ -53,6 +56,11 @@ impl Visitor {
     /// What the browser says that it is.
     pub(crate) fn user_agent(&self) -> Option<String> {
         MemberSession::readable_user_agent(self.header(USER_AGENT)?)
+    }
+
+    /// The value of a parameter in the address, if it is there.
+    pub(crate) fn query(&self, name: &str) -> Option<String> {
+        query(self.parts.uri.query()?, name)
     }
 
     /// The form's own address.
@@ -127,6 +135,17 @@ impl Visitor {
     /// Sends the browser on with a GET.
     pub(crate) fn redirect(&self, to: &str) -> Response {
         Redirect::to(to).into_response()
+    }
+}
+
+impl FromRequestParts<AppState> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        Ok(Self {
+            state: state.clone(),
+            parts: parts.clone(),
+        })
     }
 }
 

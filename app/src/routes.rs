@@ -15,7 +15,7 @@ use crate::failure::{Failure, FailurePage};
 use crate::guard::guard;
 use crate::pages::{
     api_keys, applications, audit, certificates, devices, language, members, phones, profile,
-    pushes, sign_in, sign_in_code, test_pushes,
+    pushes, sign_in, sign_in_code, single_sign_on, test_pushes,
 };
 use crate::state::AppState;
 use crate::visit::provide_visit;
@@ -51,6 +51,11 @@ pub fn router(state: AppState) -> Router {
         .route("/audit-log/export.csv", get(audit::export::csv))
         .route("/audit-log/export.json", get(audit::export::json))
         .route("/sign-in/code", post(sign_in_code::post))
+        .route("/sign-in/single-sign-on", get(single_sign_on::leave))
+        .route(
+            "/sign-in/single-sign-on/callback",
+            get(single_sign_on::come_back),
+        )
         .route("/profile", post(profile::page::post))
         .route("/profile/second-factor", post(profile::set_up::post))
         .route(

@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use domain::{MemberId, Role, Timestamp};
 use engine::sessions::{MemberSession, SessionHandle};
+use engine::single_sign_on::Attempt;
 use serde::{Deserialize, Serialize};
-use tower_sessions::Session;
+use time::OffsetDateTime;
 use tower_sessions::session::Error;
+use tower_sessions::{Expiry, Session};
 
 /// Starts the member's session under a new session ID, so that one planted before is worth nothing.
 pub(crate) async fn start(session: &Session, of: MemberSession) -> Result<(), Error> {
@@ -47,6 +49,38 @@ pub(crate) async fn pending(session: &Session, now: Timestamp) -> Result<Option<
     Ok(pending
         .filter(|pending| now < pending.since.plus(Pending::LONGEST))
         .map(|pending| pending.member))
+}
+
+/// Keeps the attempt while the browser is at the provider. A session that is nobody's lives as long as
+/// that: whoever asks for a thousand of them soon has none.
+pub(crate) async fn wait_for_provider(
+    session: &Session,
+    attempt: &Attempt,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if member(session).await?.is_none() {
+        let end = now.plus(Attempt::LONGEST).as_millis();
+        let end = OffsetDateTime::from_unix_timestamp_nanos(i128::from(end) * 1_000_000);
+        session.set_expiry(end.ok().map(Expiry::AtDateTime));
+    }
+    session.insert(Attempt::KEY, attempt).await
+}
+
+/// Takes the attempt that expects this state out of the session, so that it is good once. One that
+/// expects another stays: whoever sends a browser here with a made-up state ends nothing.
+pub(crate) async fn take_attempt(
+    session: &Session,
+    state: &str,
+    now: Timestamp,
+) -> Result<Option<Attempt>, Error> {
+    let attempt: Option<Attempt> = session.get(Attempt::KEY).await?;
+    let Some(attempt) = attempt.filter(|attempt| attempt.expects(state, now)) else {
+        return Ok(None);
+    };
+    session.remove_value(Attempt::KEY).await?;
+    // Before anybody is asked about it.
+    session.save().await?;
+    Ok(Some(attempt))
 }
 
 /// Whose session it is.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 use engine::Engine;
+use engine::single_sign_on::SingleSignOn;
 use http::Extensions;
 use leptos::config::LeptosOptions;
 use sandbox::Sandbox;
@@ -16,6 +17,8 @@ pub struct AppState {
     pub options: LeptosOptions,
     /// What the product does.
     pub engine: Engine,
+    /// The second way in, where one is configured.
+    pub single_sign_on: Option<SingleSignOn>,
     /// The simulated vendors, when this is the sandbox.
     pub sandbox: Option<Sandbox>,
     /// File name of the stylesheet under `/pkg`.

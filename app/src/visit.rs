@@ -61,11 +61,23 @@ impl Visit {
 
     /// The value of a parameter in the address, if it is there.
     pub(crate) fn query(&self, name: &str) -> Option<String> {
-        let (_, query) = self.address.split_once('?')?;
-        url::form_urlencoded::parse(query.as_bytes())
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.into_owned())
+        query(self.address.split_once('?')?.1, name)
     }
+
+    /// What people call the provider of single sign-on; also of one that is not configured any more.
+    pub(crate) fn provider(&self) -> String {
+        match &self.state.single_sign_on {
+            Some(single_sign_on) => single_sign_on.settings().name.to_string(),
+            None => self.words.single_sign_on.unnamed.to_owned(),
+        }
+    }
+}
+
+/// The value of a parameter in the query of an address, if it is there.
+pub(crate) fn query(query: &str, name: &str) -> Option<String> {
+    url::form_urlencoded::parse(query.as_bytes())
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
 }
 
 /// The visit that is being answered.

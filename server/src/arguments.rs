@@ -12,6 +12,8 @@ use engine::api_keys::{CALLS_AT_ONCE, CALLS_PER_SECOND};
 use engine::connections::ConnectionLimits;
 use ipnet::IpNet;
 
+use crate::single_sign_on::SingleSignOnOptions;
+
 /// A self-hosted console and gateway for Android vendor push.
 #[derive(Debug, Parser)]
 #[command(name = "pushdeck", version)]
@@ -23,7 +25,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run the console.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Manage the members of the console.
     #[command(subcommand)]
     Member(Member),
@@ -146,6 +148,9 @@ pub(crate) struct Serve {
     /// OPPO's push service for everywhere else, where it is not the usual one.
     #[arg(long, env = "PUSHDECK_OPPO_OVERSEAS_URL", value_name = "URL", value_parser = web_address)]
     pub(crate) oppo_overseas_url: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) single_sign_on: SingleSignOnOptions,
 }
 
 /// Where everything is kept.

@@ -12,6 +12,7 @@ mod member;
 mod metrics;
 mod openapi;
 mod serve;
+mod single_sign_on;
 mod site;
 mod start_up;
 mod stop;
@@ -30,7 +31,7 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     logging::start();
     let done = match arguments.command {
-        Command::Serve(options) => serve::serve(options).await,
+        Command::Serve(options) => serve::serve(*options).await,
         Command::Member(command) => member::run(command).await,
         Command::Key(command) => key::run(command).await,
         Command::Audit(command) => audit::run(command).await,

@@ -43,6 +43,11 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
         None => None,
     };
 
+    let single_sign_on = options
+        .single_sign_on
+        .clone()
+        .set_up(options.public_url.as_deref(), address)?;
+
     let clock = storage::clock();
     let sandbox = match options.sandbox {
         true => {
@@ -87,6 +92,7 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
     let state = AppState {
         options: site.options,
         engine: engine.clone(),
+        single_sign_on: single_sign_on.clone(),
         sandbox,
         stylesheet: site.stylesheet,
         secure_cookies: SecureCookies(url.starts_with("https://")),
@@ -96,6 +102,14 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
     let router = http::router(&state, &options.site, proxies, requests.clone());
     let stop = Stop::listen().map_err(StartUpError::Serve)?;
     greet(&url, &options, key_file.as_deref(), admin.as_ref(), seeded);
+    if let Some(single_sign_on) = single_sign_on {
+        let settings = single_sign_on.settings();
+        say!(
+            "Single sign-on with {}; the provider must know the redirect URI {}",
+            settings.name,
+            settings.redirect_url
+        );
+    }
     if let Some(rate) = options.push_rate {
         deliveries::pace(&engine, rate);
     }

@@ -39,6 +39,8 @@ pub(crate) enum StartUpError {
     #[error(transparent)]
     HttpClient(#[from] vendors::HttpClientError),
     #[error(transparent)]
+    SingleSignOn(#[from] crate::single_sign_on::SingleSignOnConfigurationError),
+    #[error(transparent)]
     CallbackClient(#[from] engine::callbacks::CallbackClientError),
     #[error(
         "the first admin could not be created: `pushdeck member add NAME --role admin` makes one by another name"

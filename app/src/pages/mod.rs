@@ -15,6 +15,7 @@ pub(crate) mod pushes;
 pub(crate) mod refused;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_code;
+pub(crate) mod single_sign_on;
 pub(crate) mod test_pushes;
 pub(crate) mod title;
 

@@ -11,9 +11,10 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::refused::{Refused, summary};
-use super::sign_in_code;
+use super::single_sign_on::NotSignedIn;
+use super::{sign_in_code, single_sign_on};
 use crate::components::{
-    Button, ErrorSummary, Form, FormActions, PageHeader, SecretInput, TextInput,
+    Button, ButtonLink, ErrorSummary, Form, FormActions, PageHeader, SecretInput, TextInput,
 };
 use crate::failure::Failure;
 use crate::guard::own_path;
@@ -22,6 +23,14 @@ use crate::posted::{Nothing, Posted, Visitor};
 use crate::session;
 use crate::visit::visit;
 use crate::words::Words;
+
+const ADDRESS: &str = "/sign-in";
+
+/// Where to sign in, with where to go afterwards.
+pub(super) fn address(next: &str) -> String {
+    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("{ADDRESS}?next={next}")
+}
 
 /// The form as it was posted. Has no `Debug`: a password is in it.
 #[derive(Clone, Default, Deserialize)]
@@ -83,11 +92,27 @@ pub(crate) fn SignInPage() -> impl IntoView {
             words.sign_in.refused.to_owned(),
         ));
     }
+    if let Some(reason) = use_context::<NotSignedIn>() {
+        problems.push((String::new(), reason.words(words, &visit.provider())));
+    }
+    let other_way = visit.state.single_sign_on.is_some().then(|| {
+        let texts = &words.single_sign_on;
+        let label = (texts.button)(&visit.provider());
+        view! {
+            <div class="stack">
+                <p>
+                    <ButtonLink href=single_sign_on::address(&next)>{label}</ButtonLink>
+                </p>
+                <p class="quiet">{texts.or_password}</p>
+            </div>
+        }
+    });
     view! {
         <PageTitle title=words.sign_in.title has_problems=!problems.is_empty()/>
         <PageHeader title=words.sign_in.title/>
         <ErrorSummary title=words.frame.error_summary problems=problems/>
-        <Form action="/sign-in">
+        {other_way}
+        <Form action=ADDRESS>
             <input type="hidden" name="next" value=next/>
             <TextInput
                 name=SignInField::Name.name()

@@ -39,6 +39,7 @@ pub(crate) static ENGLISH: Words = Words {
         submit: "Sign in",
         refused: "The name or the password is wrong.",
     },
+    single_sign_on: super::en_single_sign_on::SINGLE_SIGN_ON,
     profile: super::en_profile::PROFILE,
     applications: Applications {
         title: "Applications",
@@ -217,6 +218,8 @@ pub(crate) static ENGLISH: Words = Words {
         not_found_hint: "It does not exist, or it belongs to another application.",
         not_permitted: "Not permitted",
         not_permitted_hint: "Your role does not allow this. Ask an admin.",
+        at_provider: "Decided elsewhere",
+        at_provider_hint: "Whoever comes in by single sign-on has role, applications and password at the provider. Nothing was changed.",
         internal: "Something went wrong",
         internal_hint: "Nothing was saved. The server's log says why; try again in a moment.",
         only_posted: "Nothing to see at this address",

@@ -35,6 +35,7 @@ pub(super) const AUDIT: Audit = Audit {
         Action::MemberEnabled => "Member enabled",
         Action::MemberReset => "Member reset",
         Action::SignedIn => "Signed in",
+        Action::SignInRefused => "Sign-in refused",
         Action::PasswordChanged => "Password changed",
         Action::SecondFactorOn => "Second factor on",
         Action::SecondFactorOff => "Second factor off",

@@ -15,10 +15,12 @@ mod en_deletion;
 mod en_members;
 mod en_offline_push;
 mod en_profile;
+mod en_single_sign_on;
 mod en_test_push;
 mod members;
 mod offline_push;
 mod profile;
+mod single_sign_on;
 mod test_push;
 mod zh;
 mod zh_api_keys;
@@ -29,6 +31,7 @@ mod zh_deletion;
 mod zh_members;
 mod zh_offline_push;
 mod zh_profile;
+mod zh_single_sign_on;
 mod zh_test_push;
 
 use domain::Problem;
@@ -44,6 +47,7 @@ pub(crate) use en::ENGLISH;
 pub(crate) use members::Members;
 pub(crate) use offline_push::OfflinePush;
 pub(crate) use profile::Profile;
+pub(crate) use single_sign_on::SingleSignOn;
 pub(crate) use test_push::TestPush;
 pub(crate) use zh::CHINESE;
 
@@ -56,6 +60,7 @@ pub struct Words {
     pub(crate) language: Language,
     pub(crate) frame: Frame,
     pub(crate) sign_in: SignIn,
+    pub(crate) single_sign_on: SingleSignOn,
     pub(crate) profile: Profile,
     pub(crate) applications: Applications,
     pub(crate) settings: Settings,
@@ -273,6 +278,8 @@ pub(crate) struct Failure {
     pub(crate) not_found_hint: Text,
     pub(crate) not_permitted: Text,
     pub(crate) not_permitted_hint: Text,
+    pub(crate) at_provider: Text,
+    pub(crate) at_provider_hint: Text,
     pub(crate) internal: Text,
     pub(crate) internal_hint: Text,
     pub(crate) only_posted: Text,

@@ -39,6 +39,7 @@ pub(crate) static CHINESE: Words = Words {
         submit: "登录",
         refused: "用户名或密码不正确。",
     },
+    single_sign_on: super::zh_single_sign_on::SINGLE_SIGN_ON,
     profile: super::zh_profile::PROFILE,
     applications: Applications {
         title: "应用",
@@ -207,6 +208,8 @@ pub(crate) static CHINESE: Words = Words {
         not_found_hint: "该页面不存在，或属于其他应用。",
         not_permitted: "没有权限",
         not_permitted_hint: "您的角色不允许此操作，请联系管理员。",
+        at_provider: "不在此处设置",
+        at_provider_hint: "通过单点登录的成员，其角色、应用和密码均由身份提供方决定。没有更改任何内容。",
         internal: "出错了",
         internal_hint: "没有保存任何内容。原因见服务端日志，请稍后重试。",
         only_posted: "该地址没有页面",

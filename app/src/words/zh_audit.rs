@@ -35,6 +35,7 @@ pub(super) const AUDIT: Audit = Audit {
         Action::MemberEnabled => "启用成员",
         Action::MemberReset => "重置成员",
         Action::SignedIn => "登录",
+        Action::SignInRefused => "拒绝登录",
         Action::PasswordChanged => "修改密码",
         Action::SecondFactorOn => "开启两步验证",
         Action::SecondFactorOff => "关闭两步验证",

@@ -12,6 +12,7 @@ use engine::callbacks::CallbackClient;
 use engine::certificates::Certificate;
 use engine::sealing::MasterKey;
 use engine::sessions::DatabaseSessionStore;
+use engine::single_sign_on::SingleSignOn;
 use engine::{Engine, Settings};
 use leptos::config::LeptosOptions;
 use sandbox::{Sandbox, SandboxConfig};
@@ -51,18 +52,18 @@ pub(crate) struct Console {
 impl Console {
     /// With the sandbox as the vendor, and the member `admin`.
     pub(crate) async fn start() -> Self {
-        Self::with_vendors(true, Timeouts::default(), None).await
+        Self::with_vendors(true, Timeouts::default(), None, None).await
     }
 
     /// The vendor knows where to send its receipts; a test hands each of them in itself.
     pub(crate) async fn start_with_receipts() -> Self {
         let receipts = Receipts::listen().await;
-        Self::with_vendors(true, Timeouts::default(), Some(receipts)).await
+        Self::with_vendors(true, Timeouts::default(), Some(receipts), None).await
     }
 
     /// As in production, but for the vendors' addresses, where nobody listens.
     pub(crate) async fn start_without_sandbox() -> Self {
-        Self::with_vendors(false, Timeouts::default(), None).await
+        Self::with_vendors(false, Timeouts::default(), None, None).await
     }
 
     /// Waits for the vendor only for a moment.
@@ -71,13 +72,19 @@ impl Console {
             request: Duration::from_millis(500),
             ..Timeouts::default()
         };
-        Self::with_vendors(true, timeouts, None).await
+        Self::with_vendors(true, timeouts, None, None).await
+    }
+
+    /// With a second way in.
+    pub(crate) async fn start_with(single_sign_on: SingleSignOn) -> Self {
+        Self::with_vendors(true, Timeouts::default(), None, Some(single_sign_on)).await
     }
 
     async fn with_vendors(
         in_sandbox: bool,
         timeouts: Timeouts,
         receipts: Option<Receipts>,
+        single_sign_on: Option<SingleSignOn>,
     ) -> Self {
         let clock = Arc::new(ManualClock::at(START));
         let sandbox = match in_sandbox {
@@ -118,6 +125,7 @@ impl Console {
         let state = AppState {
             options: LeptosOptions::builder().output_name("pushdeck").build(),
             engine: engine.clone(),
+            single_sign_on,
             sandbox: sandbox.clone(),
             stylesheet: Stylesheet(Arc::from("pushdeck.css")),
             secure_cookies: SecureCookies(false),

@@ -33,6 +33,7 @@ mod rules_of_all_pages;
 mod second_factor;
 mod secrets;
 mod signing_in;
+mod single_sign_on;
 mod streams;
 mod test_push_click_actions;
 mod test_push_receipts;

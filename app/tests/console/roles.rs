@@ -28,13 +28,15 @@ use Permission as P;
 const APPLICATION: &str = "/applications/{sdkappid}";
 
 /// Every address; `~` stands for an application's own page.
-const TABLE: [(&str, &str, Needs); 64] = [
+const TABLE: [(&str, &str, Needs); 66] = [
     ("GET", "/", Member),
     ("GET", "/sign-in", Nothing),
     ("POST", "/sign-in", Nothing),
     ("POST", "/language", Nothing),
     ("GET", "/sign-in/code", Nothing),
     ("POST", "/sign-in/code", Nothing),
+    ("GET", "/sign-in/single-sign-on", Nothing),
+    ("GET", "/sign-in/single-sign-on/callback", Nothing),
     ("GET", "/profile", Member),
     ("POST", "/profile", Member),
     ("POST", "/profile/sessions/end", Member),

@@ -43,6 +43,8 @@ pub enum AuditAction {
     MemberReset,
     /// A member signed in.
     SignedIn,
+    /// Somebody whom the provider of single sign-on knows was not let in.
+    SignInRefused,
     /// A member changed their password.
     PasswordChanged,
     /// A member switched the second factor on.
@@ -61,7 +63,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Everything that the log tells of.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::ApplicationAdded,
         Self::AccessSaved,
         Self::UserSigKeyReplaced,
@@ -82,6 +84,7 @@ impl AuditAction {
         Self::MemberEnabled,
         Self::MemberReset,
         Self::SignedIn,
+        Self::SignInRefused,
         Self::PasswordChanged,
         Self::SecondFactorOn,
         Self::SecondFactorOff,
@@ -115,6 +118,7 @@ impl AuditAction {
             Self::MemberEnabled => "member_enabled",
             Self::MemberReset => "member_reset",
             Self::SignedIn => "signed_in",
+            Self::SignInRefused => "sign_in_refused",
             Self::PasswordChanged => "password_changed",
             Self::SecondFactorOn => "second_factor_on",
             Self::SecondFactorOff => "second_factor_off",

@@ -27,5 +27,6 @@ mod phones;
 mod program;
 mod refusals;
 mod rest;
+mod single_sign_on;
 mod stopping;
 mod usage;

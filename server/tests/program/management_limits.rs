@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::client::{Answer, Client};
 use crate::folder::Folder;
-use crate::management::Holder;
+use crate::holder::Holder;
 use crate::program::{CHOSEN_PASSWORD, Program};
 
 async fn see_application(client: &Client, key: &str) -> Answer {

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::client::Client;
 use crate::device_connection::Device;
 use crate::folder::Folder;
-use crate::management::Holder;
+use crate::holder::Holder;
 use crate::program::{CHOSEN_PASSWORD, Program};
 use crate::rest::{BackEnd, CERTIFICATE, TOKEN, message, usersig};
 

@@ -21,6 +21,12 @@ fn what_the_command_line_does_not_know_is_a_usage_error() {
         &["serve", "--device-connections", "-1"],
         &["serve", "--oppo-url", "ftp://example.com"],
         &["serve", "--public-url", "example.com"],
+        &["serve", "--oidc-issuer", "http://id.example.com"],
+        &["serve", "--oidc-grant", "staff"],
+        &["serve", "--oidc-grant", "staff=king"],
+        &["serve", "--oidc-scope", "two words"],
+        &["serve", "--oidc-name", ""],
+        &["serve", "--oidc-client-secret", "hunter22"],
         &["serve", "extra"],
         &["member", "add"],
         &["member", "add", "dev"],
@@ -54,6 +60,8 @@ fn help_and_version_are_no_errors() {
         (&["--help"], "serve"),
         (&["serve", "--help"], "PUSHDECK_ACTIVATION_DELAY"),
         (&["serve", "--help"], "PUSHDECK_PUSH_RATE"),
+        (&["serve", "--help"], "PUSHDECK_OIDC_GRANTS"),
+        (&["serve", "--help"], "GROUP=developer:SDKAPPID"),
         (&["member", "add", "--help"], "admin or developer"),
     ] {
         let ended = Program::run(arguments, &[], &folder);

@@ -3,14 +3,14 @@
 use axum::response::Response;
 use domain::Problems;
 use engine::applications::ApplicationSummary;
-use engine::members::{Member, Standing};
+use engine::members::{Member, Standing, WayIn};
 use engine::sessions::list_of_member;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::fields::{MemberField, MemberForm, fields};
 use super::invited::{Invited, invited};
-use super::{ADDRESS, address, member_of, members};
+use super::{ADDRESS, address, at_provider, member_of, members};
 use crate::components::{
     Button, ButtonLink, ErrorSummary, Form, FormActions, Look, Notice, PageHeader, PostButton, Tone,
 };
@@ -42,6 +42,9 @@ pub(crate) fn MemberPage() -> impl IntoView {
         }
         let applications = engine::applications::list(engine, &actor).await?;
         let open = list_of_member(engine, &actor, member.id).await?.len();
+        if member.way_in == WayIn::SingleSignOn {
+            return Ok(at_provider::page(&visit, &member, &applications, open).into_any());
+        }
         let shown = refused.unwrap_or_else(|| Refused {
             form: MemberForm::of(&member),
             problems: Problems::default(),
@@ -65,11 +68,6 @@ fn page(
     let role_problem = shown.problem(MemberField::Role, words);
     let choices = fields(words, &shown.form, role_problem, applications);
     let own = address(member.id);
-    let has_ended = visit.query("ended").is_some() && problems.is_empty();
-    let (press, label, look) = match member.standing {
-        Standing::Disabled => ("enable", texts.enable, Look::Secondary),
-        _ => ("disable", texts.disable, Look::Danger),
-    };
     view! {
         <PageTitle title=member.name.clone() has_problems=!problems.is_empty()/>
         <PageHeader
@@ -78,9 +76,7 @@ fn page(
             breadcrumb_label=words.frame.breadcrumbs
             breadcrumb=vec![members(words)]
         />
-        {has_ended.then(|| view! {
-            <Notice tone=Tone::Good answers=true>{texts.sessions_ended}</Notice>
-        })}
+        {problems.is_empty().then(|| sessions_ended(visit))}
         <ErrorSummary title=words.frame.error_summary problems=problems/>
         <Form action=own.clone()>
             {choices}
@@ -94,14 +90,13 @@ fn page(
             {sessions(words, &own, open_sessions)}
             <p class="section-lead">{texts.reset_hint}</p>
             <PostButton action=format!("{own}/reset") label=texts.reset/>
-            <p class="section-lead">{texts.disable_hint}</p>
-            <PostButton action=format!("{own}/{press}") label=label look=look/>
+            {disable_or_enable(words, member)}
         </section>
     }
 }
 
-/// Nothing to end is said and not offered.
-fn sessions(words: &'static Words, own: &str, open: usize) -> impl IntoView + use<> {
+/// How many sessions are open, and the button that ends them. Nothing to end is said and not offered.
+pub(super) fn sessions(words: &'static Words, own: &str, open: usize) -> impl IntoView + use<> {
     let texts = &words.members;
     let end = (open > 0).then(|| {
         view! { <PostButton action=format!("{own}/end-sessions") label=texts.end_sessions/> }
@@ -110,6 +105,28 @@ fn sessions(words: &'static Words, own: &str, open: usize) -> impl IntoView + us
     view! {
         <p class="section-lead">{(texts.open_sessions)(open)}{hint}</p>
         {end}
+    }
+}
+
+/// Says that the sessions were ended, after the button for it.
+pub(super) fn sessions_ended(visit: &Visit) -> Option<impl IntoView + use<>> {
+    let ended = visit.words.members.sessions_ended;
+    visit
+        .query("ended")
+        .map(|_| view! { <Notice tone=Tone::Good answers=true>{ended}</Notice> })
+}
+
+/// The button that shuts the member out, or lets them in again.
+pub(super) fn disable_or_enable(words: &'static Words, member: &Member) -> impl IntoView + use<> {
+    let texts = &words.members;
+    let (press, label, look) = match member.standing {
+        Standing::Disabled => ("enable", texts.enable, Look::Secondary),
+        _ => ("disable", texts.disable, Look::Danger),
+    };
+    let action = format!("{}/{press}", address(member.id));
+    view! {
+        <p class="section-lead">{texts.disable_hint}</p>
+        <PostButton action=action label=label look=look/>
     }
 }
 

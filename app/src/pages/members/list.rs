@@ -2,7 +2,7 @@
 
 use domain::{Role, Who};
 use engine::applications::ApplicationSummary;
-use engine::members::{Member, Standing};
+use engine::members::{Member, Standing, WayIn};
 use leptos::prelude::*;
 
 use super::{ADDRESS, address};
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::pages::loaded;
 use crate::pages::title::PageTitle;
 use crate::times;
-use crate::visit::visit;
+use crate::visit::{Visit, visit};
 use crate::words::Words;
 
 #[component]
@@ -23,27 +23,22 @@ pub(crate) fn MembersPage() -> impl IntoView {
         let members = engine::members::list(engine, &actor).await?;
         let applications = engine::applications::list(engine, &actor).await?;
         let is_saved = visit.query("saved").is_some();
-        Ok::<_, Failure>(page(
-            visit.words,
-            actor.who,
-            &members,
-            &applications,
-            is_saved,
-        ))
+        Ok::<_, Failure>(page(&visit, actor.who, &members, &applications, is_saved))
     })
 }
 
 fn page(
-    words: &'static Words,
+    visit: &Visit,
     reader: Who,
     members: &[Member],
     applications: &[ApplicationSummary],
     is_saved: bool,
 ) -> impl IntoView + use<> {
+    let words = visit.words;
     let texts = &words.members;
     let rows = members
         .iter()
-        .map(|member| row(words, reader, member, applications))
+        .map(|member| row(visit, reader, member, applications))
         .collect_view();
     view! {
         <PageTitle title=texts.title/>
@@ -69,26 +64,13 @@ fn page(
 }
 
 fn row(
-    words: &'static Words,
+    visit: &Visit,
     reader: Who,
     member: &Member,
     applications: &[ApplicationSummary],
 ) -> impl IntoView + use<> {
-    let texts = &words.members;
-    let reached = match member.role {
-        Role::Admin => texts.every_application.to_owned(),
-        Role::Developer => {
-            let names = applications
-                .iter()
-                .map(|summary| &summary.application)
-                .filter(|application| member.applications.contains(&application.id))
-                .map(|application| application.name.to_string());
-            match names.collect::<Vec<_>>().join(words.members.between) {
-                names if names.is_empty() => texts.no_application.to_owned(),
-                names => names,
-            }
-        }
-    };
+    let texts = &visit.words.members;
+    let reached = reached(visit.words, member, applications);
     let (tone, standing) = match member.standing {
         Standing::Active => (Tone::Good, texts.active),
         Standing::Invited { .. } => (Tone::Waiting, texts.invited),
@@ -99,6 +81,7 @@ fn row(
         Standing::Invited { until } => Some((texts.until)(&times::readable(until))),
         _ => None,
     };
+    let way_in = way_in(visit, member.way_in);
     // Another admin changes one's own role.
     let change = (reader != Who::Member(member.id)).then(|| {
         view! { <a href=address(member.id)>{texts.change}</a> }
@@ -111,8 +94,42 @@ fn row(
             <td>
                 <StatusTag tone=tone text=standing/>
                 {until.map(|until| view! { <br/> <span class="quiet">{until}</span> })}
+                {way_in.map(|way_in| view! { <br/> <span class="quiet">{way_in}</span> })}
             </td>
             <td>{change}</td>
         </tr>
+    }
+}
+
+/// The names of the applications that the member reaches.
+pub(super) fn reached(
+    words: &Words,
+    member: &Member,
+    applications: &[ApplicationSummary],
+) -> String {
+    let texts = &words.members;
+    if member.role == Role::Admin {
+        return texts.every_application.to_owned();
+    }
+    let names = applications
+        .iter()
+        .map(|summary| &summary.application)
+        .filter(|application| member.applications.contains(&application.id))
+        .map(|application| application.name.to_string());
+    match names.collect::<Vec<_>>().join(texts.between) {
+        names if names.is_empty() => texts.no_application.to_owned(),
+        names => names,
+    }
+}
+
+/// How the member signs in; nothing where everybody has a password.
+fn way_in(visit: &Visit, way_in: WayIn) -> Option<String> {
+    let texts = &visit.words.single_sign_on;
+    match way_in {
+        WayIn::SingleSignOn => Some((texts.with_provider)(&visit.provider())),
+        WayIn::Password => {
+            let both = visit.state.single_sign_on.is_some();
+            both.then(|| texts.with_password.to_owned())
+        }
     }
 }

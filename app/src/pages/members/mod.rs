@@ -1,5 +1,6 @@
 //! Members: who may sign in, as what, and for which applications.
 
+mod at_provider;
 pub(crate) mod edit;
 pub(crate) mod fields;
 pub(crate) mod invitation;

@@ -3,8 +3,8 @@
 use axum::Extension;
 use axum::response::Response;
 use domain::{Actor, Problem};
-use engine::members::change_password;
 use engine::members::second_factor::{SecondFactor, see};
+use engine::members::{WayIn, change_password, way_in};
 use engine::sessions::{OpenSession, list_of_member};
 use leptos::prelude::*;
 use secrecy::SecretString;
@@ -33,6 +33,7 @@ pub(crate) fn ProfilePage() -> impl IntoView {
         let engine = &visit.state.engine;
         let account = Account {
             open: list_of_member(engine, &actor, member).await?,
+            way_in: way_in(engine, member).await?,
             second_factor: see(engine, member).await?,
         };
         Ok::<_, Failure>(page(&visit, &actor, account, &refused, &refused_off))
@@ -42,6 +43,7 @@ pub(crate) fn ProfilePage() -> impl IntoView {
 /// What the page shows besides the form.
 struct Account {
     open: Vec<OpenSession>,
+    way_in: WayIn,
     second_factor: Option<SecondFactor>,
 }
 
@@ -68,14 +70,36 @@ fn page(
     let done = done
         .into_iter()
         .find(|(parameter, _)| visit.query(parameter).is_some() && problems.is_empty());
+    let lead = match account.way_in {
+        WayIn::Password => texts.lead,
+        WayIn::SingleSignOn => words.single_sign_on.own_lead,
+    };
+    let own_way_in = match account.way_in {
+        WayIn::Password => view! {
+            {password::form(words, refused)}
+            {second_factor::section(words, account.second_factor, refused_off)}
+        }
+        .into_any(),
+        WayIn::SingleSignOn => provider_section(visit).into_any(),
+    };
     view! {
         <PageTitle title=texts.title has_problems=!problems.is_empty()/>
-        <PageHeader title=texts.title lead=(texts.lead)(&actor.name)/>
+        <PageHeader title=texts.title lead=lead(&actor.name)/>
         {done.map(|(_, text)| view! { <Notice tone=Tone::Good answers=true>{text}</Notice> })}
         <ErrorSummary title=words.frame.error_summary problems=problems/>
-        {password::form(words, refused)}
-        {second_factor::section(words, account.second_factor, refused_off)}
+        {own_way_in}
         {sessions::section(words, account.open, visit.session.as_ref())}
+    }
+}
+
+/// In place of the password and the second factor, for those who have both elsewhere.
+fn provider_section(visit: &Visit) -> impl IntoView + use<> {
+    let texts = &visit.words.single_sign_on;
+    view! {
+        <section class="section" aria-labelledby="way-in">
+            <h2 id="way-in">{texts.way_in}</h2>
+            <p class="section-lead">{(texts.own_way_in)(&visit.provider())}</p>
+        </section>
     }
 }
 

@@ -102,6 +102,7 @@ pub(super) fn not_changed(error: ChangePasswordError) -> NotDone<PasswordField> 
             (PasswordField::Old, Problem::TriedTooOften { wait })
         }
         ChangePasswordError::New(problem) => (PasswordField::New, problem_of(problem)),
+        ChangePasswordError::None => return Failure::AtProvider.into(),
         other => return Failure::internal(&other).into(),
     };
     Problems::one(field, problem).into()

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use domain::{Problem, Problems};
 use engine::members::SignInError;
-use engine::members::second_factor::{SecondFactor, begin, switch_off};
+use engine::members::second_factor::{ConfirmError, SecondFactor, begin, switch_off};
 use leptos::prelude::*;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -95,7 +95,10 @@ async fn make_secret(visitor: &Visitor) -> Result<(), Failure> {
     let member = member_of(&visitor.actor()?)?;
     begin(&visitor.state.engine, member)
         .await
-        .map_err(|error| Failure::internal(&error))
+        .map_err(|error| match error {
+            ConfirmError::AtProvider => Failure::AtProvider,
+            other => Failure::internal(&other),
+        })
 }
 
 pub(crate) async fn post_off(posted: Posted<OffForm>) -> Response {

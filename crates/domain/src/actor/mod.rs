@@ -43,7 +43,8 @@ pub enum Who {
     Member(MemberId),
     /// A program that holds an API key.
     ApiKey(ApiKeyId),
-    /// Whoever runs this program: its command line, and its first start.
+    /// Whoever runs this program: its command line, its first start, and the grants of its single
+    /// sign-on.
     Operator,
 }
 

@@ -28,7 +28,9 @@ async fn find<'e>(
     let rows: Vec<MemberRow> = sqlx::query_as(
         "SELECT m.name, m.role, s.application_id FROM members m
          LEFT JOIN memberships s ON s.member_id = m.member_id
-         WHERE m.member_id = $1 AND m.disabled_at IS NULL AND m.password_hash <> ''",
+         WHERE m.member_id = $1 AND m.disabled_at IS NULL
+           AND (m.password_hash <> ''
+                OR EXISTS (SELECT 1 FROM identities i WHERE i.member_id = m.member_id))",
     )
     .bind(id.0)
     .fetch_all(database)

@@ -9,7 +9,7 @@ use sqlx::{Any, Transaction};
 use super::add::{Told, join};
 use super::invite::{Invitation, NO_PASSWORD, renew};
 use super::list::{Member, find};
-use super::second_factor;
+use super::{WayIn, second_factor};
 use crate::audit::{NewEntry, append};
 use crate::sessions::delete_of;
 use crate::{Engine, FindError, Missing, StorageError};
@@ -26,6 +26,9 @@ pub enum ChangeMemberError {
     /// Nobody shuts themselves out: another admin does that.
     #[error("nobody changes or disables themselves: ask another admin")]
     Oneself,
+    /// What they are, and how they come in, is decided elsewhere.
+    #[error("{0} comes in by single sign-on: the groups at the provider decide what they are")]
+    AtProvider(String),
     /// The database did not do its part.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -52,20 +55,9 @@ pub async fn change(
     role: Role,
     reached: &BTreeSet<SdkAppId>,
 ) -> Result<(), ChangeMemberError> {
-    let member = other(engine, actor, id).await?;
+    let member = ours(other(engine, actor, id).await?)?;
     let mut transaction = engine.database().begin().await?;
-    sqlx::query("UPDATE members SET role = $1 WHERE member_id = $2")
-        .bind(role.name())
-        .bind(id.0)
-        .execute(&mut *transaction)
-        .await
-        .map_err(StorageError::from)?;
-    sqlx::query("DELETE FROM memberships WHERE member_id = $1")
-        .bind(id.0)
-        .execute(&mut *transaction)
-        .await
-        .map_err(StorageError::from)?;
-    join(&mut transaction, id, reached)
+    set_role(&mut transaction, id, role, reached)
         .await?
         .map_err(|id| ChangeMemberError::NotFound(Missing::Application(id)))?;
     let entry = entry(AuditAction::MemberChanged, &member)
@@ -75,6 +67,25 @@ pub async fn change(
     transaction.commit().await.map_err(StorageError::from)?;
     tracing::info!(member = id.0, by = actor.name, "member.changed");
     Ok(())
+}
+
+/// Makes the member this, and lets them into these applications alone; names the first that there is not.
+pub(super) async fn set_role(
+    transaction: &mut Transaction<'static, Any>,
+    id: MemberId,
+    role: Role,
+    reached: &BTreeSet<SdkAppId>,
+) -> Result<Result<(), SdkAppId>, StorageError> {
+    sqlx::query("UPDATE members SET role = $1 WHERE member_id = $2")
+        .bind(role.name())
+        .bind(id.0)
+        .execute(&mut **transaction)
+        .await?;
+    sqlx::query("DELETE FROM memberships WHERE member_id = $1")
+        .bind(id.0)
+        .execute(&mut **transaction)
+        .await?;
+    join(transaction, id, reached).await
 }
 
 /// Shuts the member out, from their next request on, and ends their sessions.
@@ -113,7 +124,8 @@ pub async fn enable(engine: &Engine, actor: &Actor, id: MemberId) -> Result<(), 
     Ok(())
 }
 
-/// Takes the member's password and second factor away, ends their sessions, and makes a link with which they choose another one.
+/// Takes the member's password and second factor away, ends their sessions, and makes a link with
+/// which they choose another one.
 ///
 /// # Errors
 /// [`ChangeMemberError`].
@@ -122,7 +134,7 @@ pub async fn reset(
     actor: &Actor,
     id: MemberId,
 ) -> Result<Invitation, ChangeMemberError> {
-    let member = other(engine, actor, id).await?;
+    let member = ours(other(engine, actor, id).await?)?;
     let mut transaction = engine.database().begin().await?;
     sqlx::query("UPDATE members SET password_hash = $1 WHERE member_id = $2")
         .bind(NO_PASSWORD)
@@ -147,6 +159,14 @@ async fn other(engine: &Engine, actor: &Actor, id: MemberId) -> Result<Member, C
         return Err(ChangeMemberError::Oneself);
     }
     Ok(find(engine, actor, id).await?)
+}
+
+/// The member, if this console decides what they are.
+fn ours(member: Member) -> Result<Member, ChangeMemberError> {
+    match member.way_in {
+        WayIn::Password => Ok(member),
+        WayIn::SingleSignOn => Err(ChangeMemberError::AtProvider(member.name)),
+    }
 }
 
 fn entry(action: AuditAction, member: &Member) -> NewEntry {

@@ -5,7 +5,7 @@ use domain::{Actor, Who};
 use secrecy::SecretString;
 
 use super::sign_in::prove_own;
-use super::{Password, PasswordError, PasswordProblem, SignInError};
+use super::{Password, PasswordError, PasswordProblem, SignInError, WayIn, way_in};
 use crate::audit::{NewEntry, append};
 use crate::sessions::{SessionHandle, delete_of};
 use crate::{Engine, StorageError};
@@ -16,6 +16,9 @@ pub enum ChangePasswordError {
     /// Whoever asks is no member, or the old password is not theirs, or was wrong too often.
     #[error("the old password was not accepted")]
     Old(#[source] SignInError),
+    /// They have none.
+    #[error("whoever comes in by single sign-on has no password here")]
+    None,
     /// The new one is none.
     #[error(transparent)]
     New(#[from] PasswordProblem),
@@ -42,6 +45,9 @@ pub async fn change_password(
     let Who::Member(id) = actor.who else {
         return Err(ChangePasswordError::Old(SignInError::Refused));
     };
+    if way_in(engine, id).await? == WayIn::SingleSignOn {
+        return Err(ChangePasswordError::None);
+    }
     // First: it costs no comparison of the old one to be told.
     let new = Password::parse(new)?;
     prove_own(engine, actor, id, old)

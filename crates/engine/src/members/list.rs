@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{Actor, ConsolePermission, MemberId, Role, SdkAppId, Timestamp};
 
+use super::WayIn;
 use crate::{Engine, FindError, Missing, StorageError};
 
 /// A member as admins see them.
@@ -19,6 +20,8 @@ pub struct Member {
     pub applications: BTreeSet<SdkAppId>,
     /// Whether they may sign in.
     pub standing: Standing,
+    /// How they do.
+    pub way_in: WayIn,
 }
 
 /// Whether a member may sign in.
@@ -43,6 +46,7 @@ struct Row {
     name: String,
     role: String,
     has_password: i64,
+    identities: i64,
     disabled_at: Option<i64>,
     expires_at: Option<i64>,
 }
@@ -55,7 +59,8 @@ pub async fn list(engine: &Engine, actor: &Actor) -> Result<Vec<Member>, FindErr
     actor.require_in_console(ConsolePermission::ManageMembers)?;
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT m.member_id, m.name, m.role, m.disabled_at, i.expires_at,
-                CASE WHEN m.password_hash = '' THEN 0 ELSE 1 END AS has_password
+                CASE WHEN m.password_hash = '' THEN 0 ELSE 1 END AS has_password,
+                (SELECT COUNT(*) FROM identities d WHERE d.member_id = m.member_id) AS identities
          FROM members m LEFT JOIN invitations i ON i.member_id = m.member_id
          ORDER BY m.name",
     )
@@ -83,6 +88,7 @@ pub async fn list(engine: &Engine, actor: &Actor) -> Result<Vec<Member>, FindErr
                 .ok_or_else(|| StorageError::unreadable("members.role", id, "not a role"))?,
             applications: applications.collect::<Result<_, _>>()?,
             standing: standing(&row, now),
+            way_in: WayIn::of(row.identities),
             name: row.name,
         });
     }
@@ -104,7 +110,7 @@ fn standing(row: &Row, now: Timestamp) -> Standing {
     if row.disabled_at.is_some() {
         return Standing::Disabled;
     }
-    if row.has_password == 1 {
+    if row.has_password == 1 || WayIn::of(row.identities) == WayIn::SingleSignOn {
         return Standing::Active;
     }
     match row.expires_at.map(Timestamp::from_millis) {

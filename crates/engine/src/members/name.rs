@@ -36,6 +36,19 @@ impl MemberName {
         }
     }
 
+    /// For a member of whom no name is known.
+    pub(super) fn nameless() -> Self {
+        Self("member".to_owned())
+    }
+
+    /// The name with a number behind it, for whoever is not the first to have it.
+    pub(super) fn numbered(&self, number: u32) -> Self {
+        let end = format!("-{number}");
+        let room = Self::MAX.saturating_sub(end.len());
+        let beginning: String = self.0.chars().take(room).collect();
+        Self(beginning + &end)
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -89,5 +102,19 @@ mod tests {
                 prop_assert_eq!(MemberName::parse(name.as_str()), Ok(name));
             }
         }
+    }
+
+    #[test]
+    fn a_numbered_name_is_a_name_still() {
+        for (name, numbered) in [
+            ("anna".to_owned(), "anna-2".to_owned()),
+            ("李".repeat(64), "李".repeat(62) + "-2"),
+        ] {
+            let name = MemberName::parse(&name).unwrap().numbered(2);
+            assert_eq!(name.as_str(), numbered);
+            assert_eq!(MemberName::parse(name.as_str()), Ok(name));
+        }
+        let nameless = MemberName::nameless();
+        assert_eq!(MemberName::parse(nameless.as_str()), Ok(nameless));
     }
 }

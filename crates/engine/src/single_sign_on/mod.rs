@@ -1,7 +1,8 @@
 //! Single sign-on by OpenID Connect: the authorization code flow with PKCE, state and nonce, against
 //! one provider that the configuration names.
 //!
-//! [`begin`] sends a browser there, [`identify`] takes what it comes back with.
+//! [`begin`] sends a browser there, [`sign_in`] takes what it comes back with. Who may come in, and as
+//! what, is [`members::admit`](crate::members::admit)'s business.
 
 mod attempt;
 mod begin;
@@ -9,6 +10,7 @@ mod client;
 mod identify;
 mod identity;
 mod provider;
+mod sign_in;
 mod token;
 
 pub use attempt::Attempt;
@@ -19,3 +21,4 @@ pub use identity::Identity;
 pub use provider::{
     DiscoverError, SingleSignOn, SingleSignOnSetUpError, SingleSignOnSettings, TIMEOUT,
 };
+pub use sign_in::{SingleSignOnError, sign_in};

@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod access;
+mod admitting;
 mod api_keys;
 mod applications;
 mod at_rest;

@@ -142,7 +142,7 @@ async fn member(world: &World, name: &str) -> (MemberId, Actor) {
 }
 
 /// A session of the member's, which is not used for `idle`.
-async fn open(world: &World, member: MemberId, idle: Duration) -> Record {
+pub(crate) async fn open(world: &World, member: MemberId, idle: Duration) -> Record {
     let of = MemberSession {
         member,
         role: Role::Developer,

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use super::RecoveryCode;
 use super::secret::{generate, place, seconds, totp};
 use crate::audit::{NewEntry, append};
+use crate::members::{WayIn, way_in};
 use crate::{Engine, StorageError};
 
 /// What an authenticator app is given. Cannot be printed.
@@ -24,6 +25,9 @@ pub enum ConfirmError {
     /// Nothing was begun, or it is on already.
     #[error("there is no second factor to be switched on: begin again")]
     NotBegun,
+    /// The provider asks for one, if anybody does.
+    #[error("whoever comes in by single sign-on has their second factor at the provider")]
+    AtProvider,
     /// Not the code of now.
     #[error("the code is wrong: type the one that the app shows now")]
     WrongCode,
@@ -40,6 +44,9 @@ pub enum ConfirmError {
 /// # Errors
 /// [`ConfirmError`].
 pub async fn begin(engine: &Engine, member: MemberId) -> Result<(), ConfirmError> {
+    if way_in(engine, member).await? == WayIn::SingleSignOn {
+        return Err(ConfirmError::AtProvider);
+    }
     let now = engine.now();
     let secret = generate()?;
     let mut transaction = engine.database().begin().await?;

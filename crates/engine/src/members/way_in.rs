@@ -1,0 +1,37 @@
+//! How a member signs in.
+
+use domain::MemberId;
+
+use crate::{Engine, StorageError};
+
+/// How a member signs in: there is one way for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayIn {
+    /// With a password that they choose, or have been invited to choose.
+    Password,
+    /// Through the provider, which also says what they are.
+    SingleSignOn,
+}
+
+impl WayIn {
+    /// The way in of a member with so many identities at providers.
+    pub(super) const fn of(identities: i64) -> Self {
+        match identities {
+            0 => Self::Password,
+            _ => Self::SingleSignOn,
+        }
+    }
+}
+
+/// The member's way in.
+///
+/// # Errors
+/// [`StorageError`].
+pub async fn way_in(engine: &Engine, member: MemberId) -> Result<WayIn, StorageError> {
+    let identities: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM identities WHERE member_id = $1")
+            .bind(member.0)
+            .fetch_one(engine.database().read())
+            .await?;
+    Ok(WayIn::of(identities))
+}
