@@ -14,6 +14,15 @@ export const chinese: Words = {
     out: '退出登录',
     refused: '用户名或密码不正确。',
   },
+  singleSignOn: {
+    button: (provider) => `使用 ${provider} 登录`,
+    stale: (provider) => `登录超时，或是在其他窗口中开始的。请重新使用 ${provider} 登录。`,
+    cancelled: (provider) => `${provider} 登录已取消。`,
+    noGrant: (provider) => `${provider} 已确认您的身份，但您所在的组均无权使用本控制台，请联系管理员。`,
+    ownWayIn: (provider) => `您使用 ${provider} 登录，密码和两步验证由其管理，不在此处设置。`,
+    with: (provider) => `使用 ${provider}`,
+    groupsDecide: (provider) => `使用 ${provider} 登录。角色和应用由那里的组决定，每次登录时更新。`,
+  },
   profile: {
     title: '个人设置',
     old: '当前密码',
@@ -112,7 +121,7 @@ export const chinese: Words = {
     restore: '恢复',
     typeId: (id) => `输入证书 ID ${id} 以确认`,
   },
-  audit: { deleted: '删除证书', restored: '恢复证书' },
+  audit: { deleted: '删除证书', restored: '恢复证书', memberAdded: '添加成员', signInRefused: '拒绝登录' },
   access: {
     key: /(生成|更换)密钥/,
     edit: '编辑 后台接入',

@@ -14,6 +14,15 @@ export const english: Words = {
     out: 'Sign out',
     refused: 'The name or the password is wrong.',
   },
+  singleSignOn: {
+    button: (provider) => `Sign in with ${provider}`,
+    stale: (provider) => `This sign-in took too long, or began in another window. Sign in with ${provider} again.`,
+    cancelled: (provider) => `The sign-in at ${provider} was cancelled.`,
+    noGrant: (provider) => `${provider} knows you, but none of your groups there may use this console. Ask an admin.`,
+    ownWayIn: (provider) => `You sign in with ${provider}. Your password and your second factor are kept there, not here.`,
+    with: (provider) => `with ${provider}`,
+    groupsDecide: (provider) => `Signs in with ${provider}. The groups there decide role and applications, with each sign-in.`,
+  },
   profile: {
     title: 'Profile',
     old: 'Old password',
@@ -112,7 +121,12 @@ export const english: Words = {
     restore: 'Restore',
     typeId: (id) => `Type the certificate ID ${id} to confirm`,
   },
-  audit: { deleted: 'Certificate deleted', restored: 'Certificate restored' },
+  audit: {
+    deleted: 'Certificate deleted',
+    restored: 'Certificate restored',
+    memberAdded: 'Member added',
+    signInRefused: 'Sign-in refused',
+  },
   access: {
     key: /(Make a|Replace the) key/,
     edit: 'Edit Back-end access',

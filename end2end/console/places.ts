@@ -161,6 +161,13 @@ export const signInPlaces: readonly Place[] = [
     },
   },
   {
+    name: 'sign-in-stale',
+    open: async (console) => {
+      await console.page.goto('/sign-in/single-sign-on/callback');
+      await expect(console.summary()).toBeVisible();
+    },
+  },
+  {
     name: 'sign-in-code',
     open: async (console) => {
       await console.page.goto('/sign-in/code');

@@ -9,6 +9,15 @@ export interface Words {
   readonly errorSummary: string;
   readonly colon: string;
   readonly signIn: { title: string; name: string; password: string; submit: string; out: string; refused: string };
+  readonly singleSignOn: {
+    button(provider: string): string;
+    stale(provider: string): string;
+    cancelled(provider: string): string;
+    noGrant(provider: string): string;
+    ownWayIn(provider: string): string;
+    with(provider: string): string;
+    groupsDecide(provider: string): string;
+  };
   readonly profile: {
     title: string;
     old: string;
@@ -103,7 +112,7 @@ export interface Words {
     sessionsEnded: string;
   };
   readonly deletion: { delete: string; restore: string; typeId: (id: string) => string };
-  readonly audit: { deleted: string; restored: string };
+  readonly audit: { deleted: string; restored: string; memberAdded: string; signInRefused: string };
   readonly access: {
     key: RegExp;
     edit: string;

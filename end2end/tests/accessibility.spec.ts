@@ -4,7 +4,7 @@ import { overflowing, tooSmallToHit } from '../console/layout';
 import { type Place, places, setScene, signInPlaces } from '../console/places';
 import { expect, test } from '../fixtures/test';
 
-test.use({ serverOf: 'accessibility' });
+test.use({ serverOf: 'accessibility', grants: ['pushdeck-admins=admin'] });
 
 async function inspect(console: Console, place: Place): Promise<void> {
   const { page } = console;

@@ -3,7 +3,7 @@ import { type Place, places, setScene, signInPlaces } from '../console/places';
 import { languages } from '../console/words';
 import { test } from '../fixtures/test';
 
-test.use({ serverOf: 'pictures' });
+test.use({ serverOf: 'pictures', grants: ['pushdeck-admins=admin'] });
 
 const widths = [360, 1280];
 const schemes = ['light', 'dark'] as const;
