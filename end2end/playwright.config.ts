@@ -7,7 +7,7 @@ const phone = { width: 360, height: 740 };
 const asRoot = process.getuid?.() === 0;
 
 // A project leaves out what its difference cannot change.
-const sameForAllBrowsers = ['headers', 'boundaries', 'pictures', 'readme-picture'];
+const sameForAllBrowsers = ['headers', 'boundaries', 'launch', 'pictures', 'readme-picture'];
 const sameInAllWindows = ['certificate-mistakes', 'test-push-mistakes', 'vendor-trouble'];
 const onlyWithScript = ['live', 'accessibility', 'keyboard'];
 const whereColourMatters = ['accessibility', 'live'];
