@@ -49,7 +49,7 @@ fn document<V: IntoView + 'static>(content: impl FnOnce() -> V + Send + 'static)
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 <link rel="stylesheet" href=stylesheet/>
-                <Title formatter=|page: String| format!("{page} · Pushdeck")/>
+                <Title formatter=title/>
                 <MetaTags/>
             </head>
             <body>
@@ -86,6 +86,13 @@ fn document<V: IntoView + 'static>(content: impl FnOnce() -> V + Send + 'static)
             </body>
         </html>
     }
+}
+
+/// The whole title. leptos_meta 0.8 does not escape it, and names that people chose stand in titles.
+fn title(page: String) -> String {
+    format!("{page} · Pushdeck")
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
 }
 
 /// Loads the WebAssembly: stands at the end of the pages that have an island, and only there.

@@ -15,9 +15,12 @@ struct Known {
     has_islands: bool,
 }
 
-/// Every page, of an application `Chat` with a certificate and a test push.
+/// A name that would like to be markup, wherever it stands.
+const CHAT: &str = "Chat </title></textarea>'\"><b>&lt;";
+
+/// Every page, of an application with a certificate and a test push.
 async fn every_page(admin: &mut Browser<'_>) -> Vec<Known> {
-    let app = admin.add_application("Chat").await;
+    let app = admin.add_application(CHAT).await;
     let id = admin.add_certificate_in_effect(&app, |form| form).await;
     admin
         .test_push(&app, &id, |form| form.with("title", "T").with("body", "B"))
@@ -46,7 +49,7 @@ async fn every_page(admin: &mut Browser<'_>) -> Vec<Known> {
         page("/members/new", "Invite a member", "邀请成员", false),
         page("/members/1", "admin", "admin", false),
         page("/audit-log", "Audit log", "审计日志", false),
-        page("{own}", "Chat", "Chat", true),
+        page("{own}", CHAT, CHAT, true),
         page(
             "{own}/certificates/new",
             "Add certificate",

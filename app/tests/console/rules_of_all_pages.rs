@@ -22,6 +22,8 @@ pub(crate) fn hold(answer: &Answer) {
         "{to}: no title of its own"
     );
     nothing_inline(to, &page);
+    // No page has one by itself; names with one in them do, where they are not escaped.
+    assert!(!page.has("b"), "{to}: a name became markup");
     references_lead_somewhere(to, &page);
     forms_stay_here(to, &page);
     let moves = page.has("leptos-island");
