@@ -1,5 +1,7 @@
 //! Sign in through the provider: a link leads there, and the provider leads back.
 
+use std::time::Duration;
+
 use axum::Extension;
 use axum::response::Response;
 use engine::members::AdmitError;
@@ -39,6 +41,8 @@ pub(super) enum NotSignedIn {
     NotConfirmed,
     NoGrant,
     Disabled,
+    /// So many began at this address that the next has to wait so long.
+    TooMany(Duration),
 }
 
 impl NotSignedIn {
@@ -46,6 +50,7 @@ impl NotSignedIn {
         match self {
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Stale => StatusCode::BAD_REQUEST,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Cancelled | Self::NotConfirmed | Self::NoGrant | Self::Disabled => {
                 StatusCode::FORBIDDEN
             }
@@ -61,6 +66,7 @@ impl NotSignedIn {
             Self::NotConfirmed => texts.not_confirmed,
             Self::NoGrant => texts.no_grant,
             Self::Disabled => texts.disabled,
+            Self::TooMany(_) => texts.too_many,
         };
         says(provider)
     }
@@ -77,6 +83,7 @@ impl From<BeginError> for NotDone {
     fn from(error: BeginError) -> Self {
         match error {
             BeginError::Discover(error) => told(&error, NotSignedIn::Unavailable),
+            BeginError::TooMany(wait) => Self::NotSignedIn(NotSignedIn::TooMany(wait)),
             BeginError::Random(error) => Self::Failure(Failure::internal(&error)),
         }
     }
@@ -135,7 +142,8 @@ async fn start(
 ) -> Result<String, NotDone> {
     let now = visitor.state.engine.now();
     let next = own_path(next).to_owned();
-    let (attempt, address) = engine::single_sign_on::begin(single_sign_on, now, next).await?;
+    let from = visitor.address();
+    let (attempt, address) = engine::single_sign_on::begin(single_sign_on, from, now, next).await?;
     session::wait_for_provider(session, &attempt, now).await?;
     Ok(address.into())
 }
@@ -202,6 +210,9 @@ async fn refuse(visitor: Visitor, next: &str, not_done: NotDone) -> Response {
     match not_done {
         NotDone::NotSignedIn(reason) => {
             let page = super::sign_in::address(next);
+            if let NotSignedIn::TooMany(wait) = reason {
+                return visitor.make_wait_at(&page, wait, reason).await;
+            }
             visitor.render_again(&page, reason.status(), reason).await
         }
         NotDone::Failure(failure) => visitor.fail(failure).await,

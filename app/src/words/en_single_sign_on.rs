@@ -26,6 +26,9 @@ pub(super) const SINGLE_SIGN_ON: SingleSignOn = SingleSignOn {
         )
     },
     disabled: |_| "Your account here is disabled. Ask an admin.".to_owned(),
+    too_many: |name| {
+        format!("Too many sign-ins with {name} began at your address. Try again in a moment.")
+    },
     with_password: "with a password",
     with_provider: |name| format!("with {name}"),
     groups_decide: |name| {

@@ -15,6 +15,7 @@ pub(crate) struct SingleSignOn {
     pub(crate) not_confirmed: fn(&str) -> String,
     pub(crate) no_grant: fn(&str) -> String,
     pub(crate) disabled: fn(&str) -> String,
+    pub(crate) too_many: fn(&str) -> String,
     pub(crate) with_password: Text,
     pub(crate) with_provider: fn(&str) -> String,
     pub(crate) groups_decide: fn(&str) -> String,

@@ -14,6 +14,7 @@ pub(super) const SINGLE_SIGN_ON: SingleSignOn = SingleSignOn {
         format!("{name} 已确认您的身份，但您所在的组均无权使用本控制台，请联系管理员。")
     },
     disabled: |_| "您的账号已停用，请联系管理员。".to_owned(),
+    too_many: |name| format!("您的网络地址发起的 {name} 登录过多，请稍后重试。"),
     with_password: "使用密码",
     with_provider: |name| format!("使用 {name}"),
     groups_decide: |name| format!("使用 {name} 登录。角色和应用由那里的组决定，每次登录时更新。"),

@@ -10,7 +10,7 @@ use domain::single_sign_on::{Grant, Granted, Grants, GroupsClaim, Issuer, Provid
 use engine::members::admit;
 use engine::sessions::{DatabaseSessionStore, MemberSession};
 use engine::single_sign_on::{Attempt, Identity, SingleSignOn, SingleSignOnSettings, TIMEOUT};
-use http::header::SET_COOKIE;
+use http::header::{RETRY_AFTER, SET_COOKIE};
 use serde_json::json;
 use time::OffsetDateTime;
 use tokio::net::TcpListener;
@@ -196,6 +196,18 @@ async fn a_provider_that_is_down_is_told_of_and_passwords_still_work() {
     assert_eq!(page.summary()[0].1, says);
     let form = form.with("name", "admin").with("password", ADMIN_PASSWORD);
     visitor.submit(&form).await.leads_to("/sandbox");
+}
+
+#[tokio::test]
+async fn nobody_fills_the_console_with_attempts() {
+    let console = console().await;
+    let mut visitor = console.visitor();
+    for _ in 0..60 {
+        leave(&mut visitor).await;
+    }
+    let refused = visitor.get(LINK).await;
+    assert_eq!(refused.header(RETRY_AFTER), "1");
+    refused.page(429).says("Too many sign-ins with Example ID");
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ pub mod api_keys;
 pub mod applications;
 pub mod audit;
 mod background;
+mod buckets;
 pub mod callbacks;
 pub mod certificates;
 pub mod connections;

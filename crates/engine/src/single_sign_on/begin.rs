@@ -1,6 +1,9 @@
 //! Send a browser to the provider.
 
-use domain::Timestamp;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use domain::{ClientNetwork, Timestamp};
 use openidconnect::core::CoreAuthenticationFlow;
 use openidconnect::url::Url;
 use openidconnect::{PkceCodeChallenge, Scope};
@@ -13,6 +16,9 @@ pub enum BeginError {
     /// It is not known where to.
     #[error("single sign-on cannot begin: see whether the provider is up, and --oidc-issuer")]
     Discover(#[from] DiscoverError),
+    /// From this address, so many began that it is not the hand of people.
+    #[error("too many attempts to sign in began at this address: wait {0:?}")]
+    TooMany(Duration),
     /// There is nothing to make a state of.
     #[error("the operating system gave no random bytes")]
     Random(#[from] getrandom::Error),
@@ -24,9 +30,13 @@ pub enum BeginError {
 /// [`BeginError`].
 pub async fn begin(
     single_sign_on: &SingleSignOn,
+    from: Option<IpAddr>,
     now: Timestamp,
     next: String,
 ) -> Result<(Attempt, Url), BeginError> {
+    single_sign_on
+        .admit(from.map(ClientNetwork::of), now)
+        .map_err(BeginError::TooMany)?;
     let attempt = Attempt::new(next, now)?;
     let client = single_sign_on.client(now).await?;
     let (state, nonce) = (attempt.state.clone(), attempt.nonce.clone());

@@ -1,11 +1,12 @@
 //! The provider: how it is configured, and what it says of itself.
 
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
-use domain::Timestamp;
+use domain::pace::Pace;
 use domain::single_sign_on::{Grants, GroupsClaim, Issuer, ProviderName, Scope};
+use domain::{ClientNetwork, Timestamp};
 use openidconnect::core::{CoreClientAuthMethod, CoreProviderMetadata};
 use openidconnect::{
     AuthType, ClientId, ClientSecret, DiscoveryError, IssuerUrl, RedirectUrl, url,
@@ -14,10 +15,14 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::client::{CallError, ProviderClient};
 use super::token::Client;
+use crate::buckets::Buckets;
 
 /// How long the provider may keep us waiting for each answer. A sign-in needs at most six: what it says
 /// of itself and its keys, both again when the key is a new one, the token, and what it tells further.
 pub const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Attempts from one address: a whole office may stand behind one. Each leaves a session of ten minutes.
+const ATTEMPTS: Pace = Pace::new(1, 60);
 
 /// How long what the provider says of itself is believed. Keys that are new before are asked for.
 const FRESH: Duration = Duration::from_secs(10 * 60);
@@ -53,6 +58,7 @@ struct Parts {
     redirect_url: RedirectUrl,
     http: ProviderClient,
     described: RwLock<Option<Described>>,
+    attempts: Mutex<Buckets<Option<ClientNetwork>>>,
 }
 
 #[derive(Clone)]
@@ -129,6 +135,7 @@ impl SingleSignOn {
             http: ProviderClient::new(settings.issuer.is_https(), timeout)
                 .map_err(SingleSignOnSetUpError::HttpClient)?,
             described: RwLock::new(None),
+            attempts: Mutex::new(Buckets::new(ATTEMPTS)),
             settings,
         })))
     }
@@ -137,6 +144,17 @@ impl SingleSignOn {
     #[must_use]
     pub fn settings(&self) -> &SingleSignOnSettings {
         &self.0.settings
+    }
+
+    /// Whether an attempt may begin there now; if not, how long it has to wait.
+    pub(super) fn admit(
+        &self,
+        from: Option<ClientNetwork>,
+        now: Timestamp,
+    ) -> Result<(), Duration> {
+        let attempts = &self.0.attempts;
+        let mut attempts = attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        attempts.take(from, now)
     }
 
     pub(super) fn http(&self) -> &ProviderClient {

@@ -39,7 +39,7 @@ async fn sign_in_at(
     clock: &ManualClock,
 ) -> Result<Identity, IdentifyError> {
     let now = clock.now();
-    let (attempt, address) = begin(single_sign_on, now, "/".into()).await.unwrap();
+    let (attempt, address) = begin(single_sign_on, None, now, "/".into()).await.unwrap();
     let (code, state) = provider.let_in(&address);
     assert!(attempt.expects(&state, now));
     identify(single_sign_on, now, attempt, code).await
@@ -72,12 +72,33 @@ async fn whom_the_provider_confirms_is_known_by_issuer_and_subject() {
 async fn the_browser_is_sent_with_what_was_configured_and_nothing_secret() {
     let provider = Provider::start().await;
     let single_sign_on = provider.single_sign_on();
-    let (_, address) = begin(&single_sign_on, START, "/".into()).await.unwrap();
+    let (_, address) = begin(&single_sign_on, None, START, "/".into())
+        .await
+        .unwrap();
     let query: std::collections::HashMap<_, _> = address.query_pairs().into_owned().collect();
     assert_eq!(query["scope"], "openid profile groups");
     assert!(address.as_str().starts_with(&provider.url));
     assert!(!address.as_str().contains(CLIENT_SECRET));
     assert!(!format!("{single_sign_on:?} {:?}", single_sign_on.settings()).contains(CLIENT_SECRET));
+}
+
+#[tokio::test]
+async fn attempts_from_one_address_are_limited_and_others_go_on() {
+    let provider = Provider::start().await;
+    let single_sign_on = provider.single_sign_on();
+    let from = |address: &str, now| {
+        let address = address.parse().ok();
+        let single_sign_on = &single_sign_on;
+        async move { begin(single_sign_on, address, now, "/".into()).await }
+    };
+    for _ in 0..60 {
+        from("198.51.100.7", START).await.unwrap();
+    }
+    let refused = from("198.51.100.7", START).await;
+    assert!(matches!(refused, Err(BeginError::TooMany(wait)) if wait == Duration::from_secs(1)));
+    from("198.51.100.8", START).await.unwrap();
+    let later = START.plus(Duration::from_secs(1));
+    from("198.51.100.7", later).await.unwrap();
 }
 
 #[tokio::test]
@@ -205,7 +226,11 @@ async fn a_new_key_of_the_providers_is_asked_for_when_it_is_first_seen() {
 async fn a_code_is_worth_nothing_in_another_browser_or_a_second_time() {
     let provider = Provider::start().await;
     let single_sign_on = provider.single_sign_on();
-    let begin = || async { begin(&single_sign_on, START, "/".into()).await.unwrap() };
+    let begin = || async {
+        begin(&single_sign_on, None, START, "/".into())
+            .await
+            .unwrap()
+    };
     let (_, address) = begin().await;
     let (other, _) = begin().await;
     let (code, state) = provider.let_in(&address);
@@ -251,7 +276,7 @@ async fn answering(router: Router) -> SingleSignOn {
 }
 
 async fn not_described(single_sign_on: &SingleSignOn) -> DiscoverError {
-    match begin(single_sign_on, START, "/".into()).await {
+    match begin(single_sign_on, None, START, "/".into()).await {
         Err(BeginError::Discover(error)) => error,
         other => panic!("{other:?}"),
     }
@@ -283,7 +308,9 @@ async fn a_provider_that_was_down_is_asked_again_the_next_time() {
         .route("/jwks", get(|| async { axum::Json(json!({"keys": []})) }));
     let listener = TcpListener::bind(address).await.unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await });
-    begin(&single_sign_on, START, "/".into()).await.unwrap();
+    begin(&single_sign_on, None, START, "/".into())
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
