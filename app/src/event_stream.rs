@@ -34,13 +34,46 @@ pub(crate) async fn answer(
             return document::render_failure(state, parts, Failure::from(error)).await;
         }
     };
-    let held = events
-        .take_until(tokio::time::sleep(LONGEST))
-        .map(move |event| {
-            let _held = &place;
-            Ok::<_, Infallible>(event)
-        });
-    Sse::new(held)
+    let end = tokio::time::sleep(LONGEST);
+    Sse::new(held(events, end, place).map(Ok::<_, Infallible>))
         .keep_alive(KeepAlive::default())
         .into_response()
+}
+
+/// The events until the end, with the place that they hold meanwhile.
+fn held<T>(
+    events: impl Stream<Item = T> + Send + 'static,
+    end: impl Future<Output = ()> + Send + 'static,
+    place: impl Send + 'static,
+) -> impl Stream<Item = T> + Send + 'static {
+    events.take_until(end).map(move |event| {
+        let _held = &place;
+        event
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use futures::{FutureExt as _, stream};
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_stream_of_endless_events_ends_in_its_time_and_gives_its_place_back() {
+        let (over, end) = oneshot::channel::<()>();
+        let place = Arc::new(());
+        let events = held(stream::repeat(7), end.map(|_| ()), Arc::clone(&place));
+        let mut events = Box::pin(events);
+        for _ in 0..3 {
+            assert_eq!(events.next().await, Some(7));
+        }
+        assert_eq!(Arc::strong_count(&place), 2);
+        over.send(()).unwrap();
+        assert_eq!(events.next().await, None);
+        drop(events);
+        assert_eq!(Arc::strong_count(&place), 1);
+    }
 }
