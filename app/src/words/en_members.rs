@@ -41,6 +41,7 @@ pub(super) const MEMBERS: Members = Members {
     link_until: |at| format!("It works once, until {at}."),
     back: "Back to the members",
     edit_hint: "Changes count for the member’s next page.",
+    oneself_hint: "This is you: another admin changes your role or shuts you out. Password, second factor and sessions are on your profile.",
     save: "Save",
     way_in: "Way in",
     open_sessions: |open| match open {

@@ -38,6 +38,7 @@ pub(crate) struct Members {
     pub(crate) link_until: fn(&str) -> String,
     pub(crate) back: Text,
     pub(crate) edit_hint: Text,
+    pub(crate) oneself_hint: Text,
     pub(crate) save: Text,
     pub(crate) way_in: Text,
     pub(crate) open_sessions: fn(usize) -> String,

@@ -62,6 +62,20 @@ async fn an_invited_developer_chooses_a_password_and_sees_their_applications() {
 }
 
 #[tokio::test]
+async fn a_name_is_a_name_on_every_page_and_never_markup() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    let app = admin.add_application("Chat").await;
+    let name = "</title><b>anna&lt;";
+    let link = invite(&mut admin, name, "developer", &app).await;
+    for address in [&link, "/members", "/members/2", "/audit-log"] {
+        let page = admin.open(address).await;
+        page.says(name);
+        assert!(page.title().ends_with(" · Pushdeck"), "{}", page.title());
+    }
+}
+
+#[tokio::test]
 async fn a_member_is_changed_disabled_and_let_in_again() {
     let console = Console::start().await;
     let mut admin = console.admin().await;
@@ -174,6 +188,17 @@ async fn an_admin_ends_all_sessions_of_a_member_who_then_signs_in_again() {
     let log = admin.open("/audit-log").await;
     log.says("members/dev");
     admin.post("/members/99/end-sessions", &[]).await.page(404);
+}
+
+#[tokio::test]
+async fn nobody_is_offered_what_they_cannot_do_to_themselves() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    let own = admin.open("/members/1").await;
+    own.says("another admin changes your role");
+    assert_eq!(own.all("main form").len(), 0);
+    assert!(own.links().contains(&"/profile"));
+    admin.post("/members/1/disable", &[]).await.page(403);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Change a member: role, applications, and whether they may sign in.
 
 use axum::response::Response;
-use domain::Problems;
+use domain::{Problems, Who};
 use engine::applications::ApplicationSummary;
 use engine::members::{Member, Standing, WayIn};
 use engine::sessions::list_of_member;
@@ -10,7 +10,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::fields::{MemberField, MemberForm, fields};
 use super::invited::{Invited, invited};
-use super::{ADDRESS, address, at_provider, member_of, members};
+use super::{ADDRESS, address, member_of, members, read_only};
 use crate::components::{
     Button, ButtonLink, ErrorSummary, Form, FormActions, Look, Notice, PageHeader, PostButton, Tone,
 };
@@ -41,9 +41,12 @@ pub(crate) fn MemberPage() -> impl IntoView {
             return Ok::<_, Failure>(invited(visit.words, &made).into_any());
         }
         let applications = engine::applications::list(engine, &actor).await?;
+        if actor.who == Who::Member(member.id) {
+            return Ok(read_only::oneself(&visit, &member, &applications).into_any());
+        }
         let open = list_of_member(engine, &actor, member.id).await?.len();
         if member.way_in == WayIn::SingleSignOn {
-            return Ok(at_provider::page(&visit, &member, &applications, open).into_any());
+            return Ok(read_only::at_provider(&visit, &member, &applications, open).into_any());
         }
         let shown = refused.unwrap_or_else(|| Refused {
             form: MemberForm::of(&member),

@@ -1,6 +1,5 @@
 //! Members: who may sign in, as what, and for which applications.
 
-mod at_provider;
 pub(crate) mod edit;
 pub(crate) mod fields;
 pub(crate) mod invitation;
@@ -8,6 +7,7 @@ mod invited;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod press;
+mod read_only;
 
 use domain::MemberId;
 
