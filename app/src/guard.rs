@@ -63,13 +63,7 @@ async fn signed_in(state: &AppState, session: Option<Session>) -> Result<Option<
     let Some(of) = of else {
         return Ok(None);
     };
-    let actor = engine::members::actor(&state.engine, of.member).await?;
-    if let Some(role) = actor.as_ref().and_then(Actor::role) {
-        session::follow_role(&session, of, role)
-            .await
-            .map_err(|error| Failure::internal(&error))?;
-    }
-    Ok(actor)
+    Ok(engine::members::actor(&state.engine, of.member).await?)
 }
 
 /// Where to sign in, and to come back from; a form that was posted cannot be come back to.
@@ -86,9 +80,13 @@ fn sign_in_address(request: &Request) -> String {
     }
 }
 
+/// The longest path that somebody is sent back to after signing in, in bytes.
+const LONGEST_NEXT: usize = 2000;
+
 /// A path of this console, fit to be redirected to; anything else becomes the first page.
 pub(crate) fn own_path(asked: &str) -> &str {
-    let own = asked.starts_with('/')
+    let own = asked.len() <= LONGEST_NEXT
+        && asked.starts_with('/')
         && !asked.starts_with("//")
         && asked.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     if own { asked } else { "/applications" }
@@ -117,6 +115,7 @@ mod tests {
             "/a\r\nSet-Cookie: x",
             "javascript:alert(1)",
             "/\tx",
+            &format!("/{}", "a".repeat(2000)),
         ] {
             assert_eq!(own_path(foreign), "/applications", "{foreign:?}");
         }

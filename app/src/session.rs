@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use domain::{MemberId, Role, Timestamp};
+use domain::Timestamp;
+use engine::members::Proven;
 use engine::sessions::{MemberSession, SessionHandle};
 use engine::single_sign_on::Attempt;
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use tower_sessions::Session;
 use tower_sessions::session::Error;
-use tower_sessions::{Expiry, Session};
 
 /// Starts the member's session under a new session ID, so that one planted before is worth nothing.
 pub(crate) async fn start(session: &Session, of: MemberSession) -> Result<(), Error> {
@@ -20,7 +20,7 @@ pub(crate) async fn start(session: &Session, of: MemberSession) -> Result<(), Er
 /// Whose password was right, so that a code is to follow.
 #[derive(Debug, Deserialize, Serialize)]
 struct Pending {
-    member: MemberId,
+    proven: Proven,
     since: Timestamp,
 }
 
@@ -33,35 +33,29 @@ impl Pending {
 /// Nobody's session yet: a code is to follow, within a few minutes.
 pub(crate) async fn wait_for_code(
     session: &Session,
-    member: MemberId,
+    proven: Proven,
     since: Timestamp,
 ) -> Result<(), Error> {
     session.cycle_id().await?;
     session.clear().await;
     session
-        .insert(Pending::KEY, Pending { member, since })
+        .insert(Pending::KEY, Pending { proven, since })
         .await
 }
 
 /// Who is to give a code.
-pub(crate) async fn pending(session: &Session, now: Timestamp) -> Result<Option<MemberId>, Error> {
+pub(crate) async fn pending(session: &Session, now: Timestamp) -> Result<Option<Proven>, Error> {
     let pending: Option<Pending> = session.get(Pending::KEY).await?;
     Ok(pending
         .filter(|pending| now < pending.since.plus(Pending::LONGEST))
-        .map(|pending| pending.member))
+        .map(|pending| pending.proven))
 }
 
-/// Keeps the attempt while the browser is at the provider. A session that is nobody's lives as long as
-/// that: whoever asks for a thousand of them soon has none.
-pub(crate) async fn wait_for_provider(
-    session: &Session,
-    attempt: &Attempt,
-    now: Timestamp,
-) -> Result<(), Error> {
+/// Keeps the attempt while the browser is at the provider. A session that is nobody's begins anew, for
+/// it does not live longer than an attempt may take.
+pub(crate) async fn wait_for_provider(session: &Session, attempt: &Attempt) -> Result<(), Error> {
     if member(session).await?.is_none() {
-        let end = now.plus(Attempt::LONGEST).as_millis();
-        let end = OffsetDateTime::from_unix_timestamp_nanos(i128::from(end) * 1_000_000);
-        session.set_expiry(end.ok().map(Expiry::AtDateTime));
+        session.cycle_id().await?;
     }
     session.insert(Attempt::KEY, attempt).await
 }
@@ -88,19 +82,6 @@ pub(crate) async fn member(session: &Session) -> Result<Option<MemberSession>, E
     session.get(MemberSession::KEY).await
 }
 
-/// Goes on under a new ID once the member has become something else: an ID that leaked before is
-/// worth no more than the role of then.
-pub(crate) async fn follow_role(
-    session: &Session,
-    of: MemberSession,
-    role: Role,
-) -> Result<(), Error> {
-    if of.role == role {
-        return Ok(());
-    }
-    start(session, MemberSession { role, ..of }).await
-}
-
 /// What the session is listed by. It has none before its answer is sent.
 pub(crate) fn handle(session: &Session) -> Option<SessionHandle> {
     session.id().map(|id| SessionHandle::of(&id))
@@ -109,43 +90,4 @@ pub(crate) fn handle(session: &Session) -> Option<SessionHandle> {
 /// Ends the session here and in the database.
 pub(crate) async fn end(session: &Session) -> Result<(), Error> {
     session.flush().await
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use tower_sessions::MemoryStore;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn a_session_goes_on_under_another_id_when_its_member_becomes_something_else() {
-        let store = Arc::new(MemoryStore::default());
-        let session = Session::new(None, Arc::clone(&store), None);
-        let of = MemberSession {
-            member: MemberId(7),
-            role: Role::Developer,
-            began_at: Timestamp::from_millis(1),
-            address: None,
-            user_agent: None,
-        };
-        start(&session, of.clone()).await.unwrap();
-        session.save().await.unwrap();
-        let before = session.id();
-
-        follow_role(&session, of.clone(), Role::Developer)
-            .await
-            .unwrap();
-        assert_eq!(session.id(), before);
-        follow_role(&session, of.clone(), Role::Admin)
-            .await
-            .unwrap();
-        session.save().await.unwrap();
-        assert_ne!(session.id(), before);
-        let now = member(&session).await.unwrap().unwrap();
-        assert_eq!((now.role, now.began_at), (Role::Admin, of.began_at));
-        let copy = Session::new(before, store, None);
-        assert_eq!(member(&copy).await.unwrap(), None);
-    }
 }

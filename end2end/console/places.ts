@@ -26,7 +26,7 @@ export interface Scene {
 const longClass = 'com.tencent.qcloud.tim.demo.notifications.incoming.SplashActivityWithAVeryLongName';
 
 /** Puts there what a team has after a week: certificates, an edit, pushes that came and did not come through. */
-export async function setScene(console: Console): Promise<Scene> {
+export async function setScene(console: Console, password: string): Promise<Scene> {
   const { id: application, certificate: inEffect } = demoApplication;
   await console.openEditCertificate(application, inEffect);
   await console.chooseClickAction({ kind: 'activity', target: longClass });
@@ -50,7 +50,7 @@ export async function setScene(console: Console): Promise<Scene> {
     expect((await console.page.request.post(`/applications/${application}/api-keys/new`, { form: key })).status()).toBe(200);
   }
   expect((await console.page.request.post(`/applications/${application}/api-keys/1/revoke`, { form: {}, maxRedirects: 0 })).status()).toBe(303);
-  expect((await console.page.request.post('/profile/second-factor/begin', { form: {}, maxRedirects: 0 })).status()).toBe(303);
+  expect((await console.page.request.post('/profile/second-factor/begin', { form: { password }, maxRedirects: 0 })).status()).toBe(303);
   const deleted = await console.haveCertificate(application, { note: 'Deleted' });
   const confirm = { certificate_id: deleted };
   expect((await console.page.request.post(`/applications/${application}/certificates/${deleted}/delete`, { form: confirm, maxRedirects: 0 })).status()).toBe(303);

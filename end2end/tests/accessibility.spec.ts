@@ -17,9 +17,9 @@ async function inspect(console: Console, place: Place): Promise<void> {
   expect.soft(await tooSmallToHit(page), `${place.name}: what is too small`).toEqual([]);
 }
 
-test('every page passes the automatic checks and keeps inside its width', async ({ console, page }) => {
+test('every page passes the automatic checks and keeps inside its width', async ({ console, page, server }) => {
   test.setTimeout(240_000);
-  for (const place of places(await setScene(console))) {
+  for (const place of places(await setScene(console, server.password))) {
     await test.step(place.name, () => inspect(console, place));
   }
   const wide = page.viewportSize();

@@ -8,9 +8,9 @@ test.use({ serverOf: 'pictures', grants: ['pushdeck-admins=admin'] });
 const widths = [360, 1280];
 const schemes = ['light', 'dark'] as const;
 
-test('every page in every size, scheme and language, for people to look at', async ({ console, page }, info) => {
+test('every page in every size, scheme and language, for people to look at', async ({ console, page, server }, info) => {
   test.setTimeout(180_000);
-  const scene = await setScene(console);
+  const scene = await setScene(console, server.password);
   for (const words of [languages.english, languages.chinese]) {
     await console.openApplications();
     const speaking = await console.switchLanguage(words);

@@ -30,6 +30,7 @@ async function member(admin: Console, browser: Browser, recorder: Recorder, name
 /** Begins on the profile, and reads the key into an app. */
 async function begin(anna: Console): Promise<AuthenticatorApp> {
   await anna.page.goto('/profile');
+  await anna.page.getByLabel(anna.words.signIn.password, { exact: true }).fill(password);
   await anna.page.getByRole('button', { name: anna.words.secondFactor.switchOn, exact: true }).click();
   await expect(anna.heading(anna.words.secondFactor.setUp)).toBeVisible();
   const secret = await anna.page.getByTestId('second-factor-secret').innerText();

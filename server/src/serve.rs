@@ -182,12 +182,19 @@ async fn first_admin(engine: &Engine) -> Result<Option<FirstSignIn>, StartUpErro
         .ok()
         .filter(|password| !password.is_empty())
         .map(SecretString::from);
-    let admin = engine::members::create_first_admin(engine, chosen)
-        .await
-        .map_err(|error| match error {
-            AddMemberError::Password(problem) => StartUpError::AdminPassword(problem),
-            error => StartUpError::FirstAdmin(error),
-        })?;
+    let admin = match engine::members::create_first_admin(engine, chosen).await {
+        Ok(admin) => admin,
+        Err(AddMemberError::Password(problem)) => return Err(StartUpError::AdminPassword(problem)),
+        // Pushes go on; only the console wants somebody.
+        Err(AddMemberError::Taken(name)) => {
+            tracing::warn!(
+                %name,
+                "no admin can sign in: add one with `pushdeck member add NAME --role admin`"
+            );
+            None
+        }
+        Err(error) => return Err(StartUpError::FirstAdmin(error)),
+    };
     Ok(admin.map(|admin| FirstSignIn {
         name: admin.name,
         password: admin.generated.then_some(admin.password),

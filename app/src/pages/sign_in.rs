@@ -2,8 +2,8 @@
 
 use axum::Extension;
 use axum::response::Response;
-use domain::{Actor, Problem, Problems, Who};
-use engine::members::SignInError;
+use domain::{Problem, Problems, Who};
+use engine::members::{SignInError, SignedInMember};
 use engine::sessions::MemberSession;
 use leptos::prelude::*;
 use secrecy::SecretString;
@@ -149,13 +149,13 @@ pub(crate) async fn post(
     let engine = &visitor.state.engine;
     let address = visitor.address();
     match engine::members::sign_in(engine, &form.name, password, address).await {
-        Ok(actor) => match begin(&session, &visitor, &actor).await {
+        Ok(signed_in) => match begin(&session, &visitor, &signed_in).await {
             Ok(()) => visitor.redirect(own_path(&form.next)),
             Err(failure) => visitor.fail(failure).await,
         },
         Err(SignInError::Refused) => visitor.refuse(NotKnown(form)).await,
-        Err(SignInError::NeedsCode(member)) => {
-            match session::wait_for_code(&session, member, engine.now()).await {
+        Err(SignInError::NeedsCode(proven)) => {
+            match session::wait_for_code(&session, proven, engine.now()).await {
                 Ok(()) => visitor.redirect(&sign_in_code::address(&form.next)),
                 Err(error) => visitor.fail(Failure::internal(&error)).await,
             }
@@ -185,14 +185,15 @@ fn missing(form: &SignInForm, password: &SecretString) -> Problems<SignInField> 
 pub(super) async fn begin(
     session: &Session,
     visitor: &Visitor,
-    actor: &Actor,
+    signed_in: &SignedInMember,
 ) -> Result<(), Failure> {
-    let (Who::Member(member), Some(role)) = (actor.who, actor.role()) else {
+    let actor = &signed_in.actor;
+    let Who::Member(member) = actor.who else {
         return Err(Failure::NotPermitted);
     };
     let of = MemberSession {
         member,
-        role,
+        stamp: signed_in.stamp,
         began_at: visitor.state.engine.now(),
         address: actor.address,
         user_agent: visitor.user_agent(),

@@ -83,8 +83,8 @@ pub(crate) async fn post(
     // A recovery code is as good as a password, and not sent back either.
     let code = std::mem::take(&mut form.code);
     let engine = &visitor.state.engine;
-    let member = match session::pending(&session, engine.now()).await {
-        Ok(Some(member)) => member,
+    let proven = match session::pending(&session, engine.now()).await {
+        Ok(Some(proven)) => proven,
         // Nobody, or too long ago: from the beginning.
         Ok(None) => return visitor.redirect("/sign-in"),
         Err(error) => return visitor.fail(Failure::internal(&error)).await,
@@ -94,8 +94,8 @@ pub(crate) async fn post(
         return visitor.refuse(Refused { form, problems }).await;
     }
     let address = visitor.address();
-    match engine::members::sign_in_with_code(engine, member, &code, address).await {
-        Ok(actor) => match begin(&session, &visitor, &actor).await {
+    match engine::members::sign_in_with_code(engine, proven, &code, address).await {
+        Ok(signed_in) => match begin(&session, &visitor, &signed_in).await {
             Ok(()) => visitor.redirect(own_path(&form.next)),
             Err(failure) => visitor.fail(failure).await,
         },

@@ -144,7 +144,7 @@ async fn start(
     let next = own_path(next).to_owned();
     let from = visitor.address();
     let (attempt, address) = engine::single_sign_on::begin(single_sign_on, from, now, next).await?;
-    session::wait_for_provider(session, &attempt, now).await?;
+    session::wait_for_provider(session, &attempt).await?;
     Ok(address.into())
 }
 
@@ -175,10 +175,10 @@ async fn finish(
     let attempt = attempt.ok_or(NotDone::NotSignedIn(NotSignedIn::Stale))?;
     let code = code(visitor, single_sign_on).map_err(NotDone::NotSignedIn)?;
     let next = attempt.next.clone();
-    let actor =
+    let signed_in =
         engine::single_sign_on::sign_in(engine, single_sign_on, attempt, code, visitor.address())
             .await?;
-    let begun = begin(session, visitor, &actor).await;
+    let begun = begin(session, visitor, &signed_in).await;
     begun.map_err(NotDone::Failure)?;
     Ok(next)
 }

@@ -4,7 +4,7 @@ use http::Method;
 use http::header::ALLOW;
 
 use crate::browser::{Browser, CHINESE, ENGLISH};
-use crate::console::Console;
+use crate::console::{ADMIN_PASSWORD, Console};
 
 /// A page, and what its heading says in both languages.
 struct Known {
@@ -25,7 +25,8 @@ async fn every_page(admin: &mut Browser<'_>) -> Vec<Known> {
     admin
         .test_push(&app, &id, |form| form.with("title", "T").with("body", "B"))
         .await;
-    admin.post("/profile/second-factor/begin", &[]).await;
+    let proof = [("password", ADMIN_PASSWORD)];
+    admin.post("/profile/second-factor/begin", &proof).await;
     let own = format!("/applications/{app}");
     let page = |address: &str, english: &str, chinese: &str, has_islands| Known {
         address: address.replace("{own}", &own).replace("{id}", &id),

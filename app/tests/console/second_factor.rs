@@ -24,6 +24,11 @@ fn code(console: &Console, secret: &str) -> String {
 /// Begins, and tells the secret.
 async fn begin(browser: &mut Browser<'_>) -> String {
     let form = browser.open("/profile").await.form(BEGIN);
+    let wrong = form.clone().with("password", "not the password");
+    let page = browser.submit(&wrong).await.page(422);
+    let problem = page.problem("password");
+    assert_eq!(problem.as_deref(), Some("This is not your password."));
+    let form = form.with("password", MEMBER_PASSWORD);
     browser.submit(&form).await.leads_to(SET_UP);
     let page = browser.open(SET_UP).await;
     assert_eq!(page.heading(), "Switch on the second factor");

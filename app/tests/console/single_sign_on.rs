@@ -234,13 +234,14 @@ async fn anna<'c>(console: &'c Console, granted: Granted) -> (String, Browser<'c
         names: vec!["anna".into()],
         groups: [].into(),
     };
-    let actor = admit(engine, &identity, Some(granted), None).await.unwrap();
-    let Who::Member(member) = actor.who else {
-        panic!("{actor:?}");
+    let admitted = admit(engine, &identity, Some(granted), None).await;
+    let admitted = admitted.unwrap();
+    let Who::Member(member) = admitted.actor.who else {
+        panic!("{admitted:?}");
     };
     let of = MemberSession {
         member,
-        role: actor.role().unwrap(),
+        stamp: admitted.stamp,
         began_at: engine.now(),
         address: None,
         user_agent: None,
@@ -303,6 +304,7 @@ async fn a_member_from_the_provider_is_offered_neither_a_password_nor_a_second_f
     let fields = [
         ("old_password", "x"),
         ("new_password", "staple purple elephant"),
+        ("password", "x"),
     ];
     for posted in ["/profile", "/profile/second-factor/begin"] {
         anna.post(posted, &fields).await.page(409);

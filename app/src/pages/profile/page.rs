@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use tower_sessions::Session;
 
 use super::password::{self, PasswordField, PasswordForm, RefusedPassword};
-use super::second_factor::{self, OffField, RefusedOff};
+use super::second_factor::{self, ProofField, RefusedProof};
 use super::{ADDRESS, member_of, sessions};
 use crate::components::{ErrorSummary, Notice, PageHeader, Tone};
 use crate::failure::Failure;
@@ -26,17 +26,17 @@ use crate::visit::{Visit, visit};
 pub(crate) fn ProfilePage() -> impl IntoView {
     let visit = visit();
     let refused = use_context::<RefusedPassword>().unwrap_or_default();
-    let refused_off = use_context::<RefusedOff>().unwrap_or_default();
+    let refused_proof = use_context::<RefusedProof>().unwrap_or_default();
     loaded(async move {
         let actor = visit.actor()?;
         let member = member_of(&actor)?;
         let engine = &visit.state.engine;
         let account = Account {
             open: list_of_member(engine, &actor, member).await?,
-            way_in: way_in(engine, member).await?,
-            second_factor: see(engine, member).await?,
+            way_in: way_in(engine, &actor).await?.ok_or(Failure::NotPermitted)?,
+            second_factor: see(engine, &actor).await?,
         };
-        Ok::<_, Failure>(page(&visit, &actor, account, &refused, &refused_off))
+        Ok::<_, Failure>(page(&visit, &actor, account, &refused, &refused_proof))
     })
 }
 
@@ -52,15 +52,15 @@ fn page(
     actor: &Actor,
     account: Account,
     refused: &RefusedPassword,
-    refused_off: &RefusedOff,
+    refused_proof: &RefusedProof,
 ) -> impl IntoView + use<> {
     let words = visit.words;
     let texts = &words.profile;
     let mut problems = summary(&refused.problems, words, |field| {
         (field.name(), field.label(words))
     });
-    problems.extend(summary(&refused_off.problems, words, |_| {
-        (OffField::NAME, words.sign_in.password)
+    problems.extend(summary(&refused_proof.problems, words, |_| {
+        (ProofField::NAME, words.sign_in.password)
     }));
     let done = [
         ("changed", texts.changed),
@@ -77,7 +77,7 @@ fn page(
     let own_way_in = match account.way_in {
         WayIn::Password => view! {
             {password::form(words, refused)}
-            {second_factor::section(words, account.second_factor, refused_off)}
+            {second_factor::section(words, account.second_factor, refused_proof)}
         }
         .into_any(),
         WayIn::SingleSignOn => provider_section(visit).into_any(),
@@ -127,7 +127,7 @@ async fn change(
 ) -> Result<(), NotDone<PasswordField>> {
     let actor = visitor.actor()?;
     let used = session::handle(session).ok_or(Failure::NotPermitted)?;
-    let problems = form.problems();
+    let problems = form.problems(&actor.name);
     if !problems.is_empty() {
         return Err(problems.into());
     }

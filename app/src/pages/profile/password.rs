@@ -47,14 +47,14 @@ pub(super) type RefusedPassword = Refused<(), PasswordField>;
 
 impl PasswordForm {
     /// What can be told without comparing the old password.
-    pub(super) fn problems(&self) -> Problems<PasswordField> {
+    pub(super) fn problems(&self, name: &str) -> Problems<PasswordField> {
         let mut problems = Problems::default();
         if self.old_password.is_empty() {
             problems.add(PasswordField::Old, Problem::Required);
         }
         if self.new_password.is_empty() {
             problems.add(PasswordField::New, Problem::Required);
-        } else if let Err(problem) = Password::parse(self.new_password.as_str().into()) {
+        } else if let Err(problem) = Password::parse(self.new_password.as_str().into(), name) {
             problems.add(PasswordField::New, problem_of(problem));
         }
         problems

@@ -3,50 +3,54 @@
 use axum::response::Response;
 use domain::{Problem, Problems};
 use engine::members::SignInError;
-use engine::members::second_factor::{ConfirmError, SecondFactor, begin, switch_off};
+use engine::members::second_factor::{BeginError, SecondFactor, begin, switch_off};
 use leptos::prelude::*;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{ADDRESS, member_of, set_up};
+use super::{ADDRESS, set_up};
 use crate::components::{
-    Button, Fact, FactList, Form, FormActions, Look, PostButton, SecretInput, StatusTag, Tone,
+    Button, Fact, FactList, Form, FormActions, Look, SecretInput, StatusTag, Tone,
 };
 use crate::failure::Failure;
 use crate::pages::refused::Refused;
-use crate::posted::{NotDone, Nothing, Posted, Visitor};
+use crate::posted::{NotDone, Posted, Visitor};
 use crate::times;
 use crate::words::Words;
 
 /// The form as it was posted. Has no `Debug`: a password is in it.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct OffForm {
+pub(crate) struct ProofForm {
     password: String,
 }
 
+/// The password, by which the member proves that it is them.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) struct OffField;
+pub(super) struct ProofField;
 
-impl OffField {
+impl ProofField {
     pub(super) const NAME: &str = "password";
 }
 
-pub(super) type RefusedOff = Refused<(), OffField>;
+pub(super) type RefusedProof = Refused<(), ProofField>;
 
 pub(super) fn section(
     words: &'static Words,
     on: Option<SecondFactor>,
-    refused: &RefusedOff,
+    refused: &RefusedProof,
 ) -> impl IntoView + use<> {
     let texts = &words.profile.second_factor;
     let content = match on {
         Some(on) => is_on(words, on, refused).into_any(),
-        None => view! {
-            <p class="section-lead">{texts.hint}</p>
-            <PostButton action=format!("{}/begin", set_up::ADDRESS) label=texts.switch_on/>
+        None => {
+            let begin = proof(words, refused, "begin", texts.switch_on, Look::Secondary);
+            view! {
+                <p class="section-lead">{texts.hint}</p>
+                {begin}
+            }
+            .into_any()
         }
-        .into_any(),
     };
     view! {
         <section class="section" aria-labelledby="second-factor">
@@ -56,9 +60,9 @@ pub(super) fn section(
     }
 }
 
-fn is_on(words: &'static Words, on: SecondFactor, refused: &RefusedOff) -> impl IntoView + use<> {
+fn is_on(words: &'static Words, on: SecondFactor, refused: &RefusedProof) -> impl IntoView + use<> {
     let texts = &words.profile.second_factor;
-    let problem = refused.problem(OffField, words);
+    let off = proof(words, refused, "off", texts.switch_off, Look::Danger);
     view! {
         <FactList>
             <Fact term=texts.state>
@@ -68,67 +72,91 @@ fn is_on(words: &'static Words, on: SecondFactor, refused: &RefusedOff) -> impl 
             </Fact>
             <Fact term=texts.codes_left>{on.recovery_codes.to_string()}</Fact>
         </FactList>
-        <Form action=format!("{}/off", set_up::ADDRESS)>
+        {off}
+    }
+}
+
+/// Asks for the password before something is done: an open window is not enough.
+fn proof(
+    words: &'static Words,
+    refused: &RefusedProof,
+    what: &'static str,
+    label: &'static str,
+    look: Look,
+) -> impl IntoView + use<> {
+    let problem = refused.problem(ProofField, words);
+    view! {
+        <Form action=format!("{}/{what}", set_up::ADDRESS)>
             <SecretInput
-                name=OffField::NAME
+                name=ProofField::NAME
                 label=words.sign_in.password
                 problem=problem
                 required=true
                 autocomplete="current-password"
             />
             <FormActions>
-                <Button look=Look::Danger>{texts.switch_off}</Button>
+                <Button look=look>{label}</Button>
             </FormActions>
         </Form>
     }
 }
 
-pub(crate) async fn post_begin(posted: Posted<Nothing>) -> Response {
-    let visitor = posted.visitor;
-    match make_secret(&visitor).await {
-        Ok(()) => visitor.redirect(set_up::ADDRESS),
-        Err(failure) => visitor.fail(failure).await,
+pub(crate) async fn post_begin(posted: Posted<ProofForm>) -> Response {
+    let Posted { form, visitor } = posted;
+    let done = make_secret(&visitor, form).await;
+    answer(visitor, done, set_up::ADDRESS).await
+}
+
+async fn make_secret(visitor: &Visitor, form: ProofForm) -> Result<(), NotDone<ProofField>> {
+    let actor = visitor.actor()?;
+    let password = typed(form)?;
+    let done = begin(&visitor.state.engine, &actor, password).await;
+    done.map_err(|error| match error {
+        BeginError::AtProvider => Failure::AtProvider.into(),
+        BeginError::Password(error) => not_proven(error),
+        other => Failure::internal(&other).into(),
+    })
+}
+
+pub(crate) async fn post_off(posted: Posted<ProofForm>) -> Response {
+    let Posted { form, visitor } = posted;
+    let done = off(&visitor, form).await;
+    answer(visitor, done, &format!("{ADDRESS}?off")).await
+}
+
+async fn off(visitor: &Visitor, form: ProofForm) -> Result<(), NotDone<ProofField>> {
+    let actor = visitor.actor()?;
+    let password = typed(form)?;
+    let done = switch_off(&visitor.state.engine, &actor, password).await;
+    done.map_err(not_proven)
+}
+
+fn typed(form: ProofForm) -> Result<SecretString, Problems<ProofField>> {
+    match form.password.is_empty() {
+        true => Err(Problems::one(ProofField, Problem::Required)),
+        false => Ok(form.password.into()),
     }
 }
 
-async fn make_secret(visitor: &Visitor) -> Result<(), Failure> {
-    let member = member_of(&visitor.actor()?)?;
-    begin(&visitor.state.engine, member)
-        .await
-        .map_err(|error| match error {
-            ConfirmError::AtProvider => Failure::AtProvider,
-            other => Failure::internal(&other),
-        })
+fn not_proven(error: SignInError) -> NotDone<ProofField> {
+    let problem = match error {
+        SignInError::Refused => Problem::WrongPassword,
+        SignInError::Paused(wait) => Problem::TriedTooOften { wait },
+        other => return Failure::internal(&other).into(),
+    };
+    Problems::one(ProofField, problem).into()
 }
 
-pub(crate) async fn post_off(posted: Posted<OffForm>) -> Response {
-    let Posted { form, visitor } = posted;
-    let problems = match off(&visitor, form).await {
-        Ok(()) => return visitor.redirect(&format!("{ADDRESS}?off")),
+async fn answer(visitor: Visitor, done: Result<(), NotDone<ProofField>>, next: &str) -> Response {
+    let problems = match done {
+        Ok(()) => return visitor.redirect(next),
         Err(NotDone::Failure(failure)) => return visitor.fail(failure).await,
         Err(NotDone::Problems(problems)) => problems,
     };
-    let wait = problems.of(OffField);
+    let wait = problems.of(ProofField);
     let refused = Refused { form: (), problems };
     match wait {
         Some(Problem::TriedTooOften { wait }) => visitor.make_wait_at(ADDRESS, wait, refused).await,
         _ => visitor.refuse_at(ADDRESS, refused).await,
     }
-}
-
-async fn off(visitor: &Visitor, form: OffForm) -> Result<(), NotDone<OffField>> {
-    let actor = visitor.actor()?;
-    let member = member_of(&actor)?;
-    if form.password.is_empty() {
-        return Err(Problems::one(OffField, Problem::Required).into());
-    }
-    let password = SecretString::from(form.password);
-    let done = switch_off(&visitor.state.engine, &actor, member, password).await;
-    done.map_err(|error| match error {
-        SignInError::Refused => Problems::one(OffField, Problem::WrongPassword).into(),
-        SignInError::Paused(wait) => {
-            Problems::one(OffField, Problem::TriedTooOften { wait }).into()
-        }
-        other => Failure::internal(&other).into(),
-    })
 }

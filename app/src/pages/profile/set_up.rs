@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 
-use super::{member_of, qr_code};
+use super::qr_code;
 use crate::components::{
     Button, ButtonLink, Crumb, ErrorSummary, Fact, FactList, Form, FormActions, Look, Notice,
     PageHeader, TextInput, Tone,
@@ -49,12 +49,11 @@ pub(crate) fn SetUpPage() -> impl IntoView {
     let refused = use_context::<RefusedCode>().unwrap_or_default();
     loaded(async move {
         let actor = visit.actor()?;
-        let member = member_of(&actor)?;
         let words = visit.words;
         if let Some(made) = made {
             return Ok(made_page(words, &made).into_any());
         }
-        let begun = setup(&visit.state.engine, &actor, member).await?;
+        let begun = setup(&visit.state.engine, &actor).await?;
         let begun = begun.ok_or(Failure::NotFound)?;
         Ok::<_, Failure>(page(words, &begun, &refused).into_any())
     })
@@ -146,11 +145,10 @@ pub(crate) async fn post(posted: Posted<ConfirmForm>) -> Response {
 
 async fn switch_on(visitor: &Visitor, code: &str) -> Result<Made, NotDone<ConfirmField>> {
     let actor = visitor.actor()?;
-    let member = member_of(&actor)?;
     if code.trim().is_empty() {
         return Err(Problems::one(ConfirmField, Problem::Required).into());
     }
-    let made = confirm(&visitor.state.engine, &actor, member, code).await;
+    let made = confirm(&visitor.state.engine, &actor, code).await;
     made.map(Made).map_err(|error| match error {
         ConfirmError::WrongCode => Problems::one(ConfirmField, Problem::WrongCode).into(),
         ConfirmError::NotBegun => Failure::NotFound.into(),

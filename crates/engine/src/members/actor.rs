@@ -1,14 +1,16 @@
 //! The member behind a session.
 
-use domain::{Actor, MemberId, Role, SdkAppId};
+use domain::{Actor, MemberId, Role, SdkAppId, Who};
 use sqlx::{Any, Executor};
 
+use super::SecurityStamp;
 use crate::{Engine, StorageError};
 
 #[derive(sqlx::FromRow)]
 struct MemberRow {
     name: String,
     role: String,
+    security_stamp: i64,
     application_id: Option<i64>,
 }
 
@@ -18,15 +20,25 @@ struct MemberRow {
 /// # Errors
 /// [`StorageError`].
 pub async fn actor(engine: &Engine, id: MemberId) -> Result<Option<Actor>, StorageError> {
-    find(engine.database().read(), id).await
+    let found = find(engine.database().read(), id).await?;
+    Ok(found.map(|(actor, _)| actor))
 }
 
-async fn find<'e>(
+/// The number of the member who acts, if one does.
+pub(super) const fn oneself(actor: &Actor) -> Option<MemberId> {
+    match actor.who {
+        Who::Member(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// The member as they are now, with their security stamp.
+pub(super) async fn find<'e>(
     database: impl Executor<'e, Database = Any>,
     id: MemberId,
-) -> Result<Option<Actor>, StorageError> {
+) -> Result<Option<(Actor, SecurityStamp)>, StorageError> {
     let rows: Vec<MemberRow> = sqlx::query_as(
-        "SELECT m.name, m.role, s.application_id FROM members m
+        "SELECT m.name, m.role, m.security_stamp, s.application_id FROM members m
          LEFT JOIN memberships s ON s.member_id = m.member_id
          WHERE m.member_id = $1 AND m.disabled_at IS NULL
            AND (m.password_hash <> ''
@@ -49,5 +61,6 @@ async fn find<'e>(
             })
         })
         .collect::<Result<_, _>>()?;
-    Ok(Some(Actor::member(id, name, role, applications)))
+    let stamp = SecurityStamp::from_number(first.security_stamp);
+    Ok(Some((Actor::member(id, name, role, applications), stamp)))
 }

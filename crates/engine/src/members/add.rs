@@ -54,7 +54,9 @@ pub async fn add(
     password: SecretString,
 ) -> Result<MemberId, AddMemberError> {
     let name = MemberName::parse(name).map_err(AddMemberError::Name)?;
-    let hash = Password::parse(password)?.hash(engine).await?;
+    let hash = Password::parse(password, name.as_str())?
+        .hash(engine)
+        .await?;
     let mut transaction = engine.database().begin().await?;
     let id = insert(engine, &mut transaction, &name, role, &hash).await?;
     if role == Role::Developer {

@@ -13,7 +13,7 @@ use sqlx::{Any, Transaction};
 use super::add::{Told, insert};
 use super::change::set_role;
 use super::invite::NO_PASSWORD;
-use super::{AddMemberError, MemberName};
+use super::{AddMemberError, MemberName, SecurityStamp, SignedInMember, actor};
 use crate::audit::{NewEntry, append};
 use crate::sessions::delete_of;
 use crate::single_sign_on::Identity;
@@ -57,7 +57,7 @@ pub async fn admit(
     identity: &Identity,
     granted: Option<Granted>,
     address: Option<IpAddr>,
-) -> Result<Actor, AdmitError> {
+) -> Result<SignedInMember, AdmitError> {
     let mut transaction = engine.database().begin().await?;
     let admission = Admission {
         engine,
@@ -97,7 +97,7 @@ impl Admission<'_> {
         &self,
         transaction: &mut Transaction<'static, Any>,
         granted: Option<Granted>,
-    ) -> Result<Actor, AdmitError> {
+    ) -> Result<SignedInMember, AdmitError> {
         let known = self.known(transaction).await?;
         if known.as_ref().is_some_and(|member| member.is_disabled) {
             return Err(AdmitError::Disabled);
@@ -126,7 +126,10 @@ impl Admission<'_> {
         let entry = NewEntry::in_console(AuditAction::SignedIn, subject);
         append(transaction, &member, self.engine.now(), entry).await?;
         tracing::info!(member = id.0, "single_sign_on.done");
-        Ok(member)
+        Ok(SignedInMember {
+            actor: member,
+            stamp: stamp(transaction, id).await?,
+        })
     }
 
     async fn known(
@@ -180,6 +183,9 @@ impl Admission<'_> {
         set_role(transaction, member.id, role, applications)
             .await?
             .map_err(|id| StorageError::unreadable("applications", id, "gone meanwhile"))?;
+        if member.role != role {
+            delete_of(transaction, member.id, None).await?;
+        }
         let subject = format!("members/{}", member.name);
         let entry = NewEntry::in_console(AuditAction::MemberChanged, subject)
             .before(&Told::of(member.role, &member.applications))?
@@ -234,6 +240,16 @@ impl Admission<'_> {
         }))?;
         append(transaction, &self.provider, self.engine.now(), entry).await
     }
+}
+
+async fn stamp(
+    transaction: &mut Transaction<'static, Any>,
+    member: MemberId,
+) -> Result<SecurityStamp, StorageError> {
+    let found = actor::find(&mut **transaction, member).await?;
+    found
+        .map(|(_, stamp)| stamp)
+        .ok_or_else(|| StorageError::unreadable("members", member, "gone meanwhile"))
 }
 
 /// The applications that are there. A grant may name one that is still to be added.

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use domain::audit::AuditAction;
-use domain::{Actor, ConsolePermission, MemberId, NotPermitted, Role, SdkAppId, Who};
+use domain::{Actor, ConsolePermission, MemberId, NotPermitted, Role, SdkAppId};
 use sqlx::{Any, Transaction};
 
 use super::add::{Told, join};
-use super::invite::{Invitation, NO_PASSWORD, renew};
+use super::invite::{Invitation, NO_PASSWORD, renew, withdraw};
 use super::list::{Member, find};
-use super::{WayIn, second_factor};
+use super::{WayIn, actor, second_factor};
 use crate::audit::{NewEntry, append};
 use crate::sessions::delete_of;
 use crate::{Engine, FindError, Missing, StorageError};
@@ -44,7 +44,8 @@ impl From<FindError> for ChangeMemberError {
     }
 }
 
-/// Gives the member another role and other applications. It counts for their next request.
+/// Gives the member another role and other applications. It counts for their next request. Another role
+/// ends their sessions: one that somebody else has got hold of must not become an admin's.
 ///
 /// # Errors
 /// [`ChangeMemberError`].
@@ -56,10 +57,13 @@ pub async fn change(
     reached: &BTreeSet<SdkAppId>,
 ) -> Result<(), ChangeMemberError> {
     let member = ours(other(engine, actor, id).await?)?;
-    let mut transaction = engine.database().begin().await?;
+    let mut transaction = begin(engine, actor).await?;
     set_role(&mut transaction, id, role, reached)
         .await?
         .map_err(|id| ChangeMemberError::NotFound(Missing::Application(id)))?;
+    if role != member.role {
+        delete_of(&mut transaction, id, None).await?;
+    }
     let entry = entry(AuditAction::MemberChanged, &member)
         .before(&Told::of(member.role, &member.applications))?
         .after(&Told::of(role, reached))?;
@@ -88,7 +92,7 @@ pub(super) async fn set_role(
     join(transaction, id, reached).await
 }
 
-/// Shuts the member out, from their next request on, and ends their sessions.
+/// Shuts the member out, from their next request on, ends their sessions, and takes back their invitation.
 ///
 /// # Errors
 /// [`ChangeMemberError`].
@@ -98,9 +102,10 @@ pub async fn disable(
     id: MemberId,
 ) -> Result<(), ChangeMemberError> {
     let member = other(engine, actor, id).await?;
-    let mut transaction = engine.database().begin().await?;
+    let mut transaction = begin(engine, actor).await?;
     let now = engine.now();
     set_disabled(&mut transaction, id, Some(now.as_millis())).await?;
+    withdraw(&mut transaction, id).await?;
     delete_of(&mut transaction, id, None).await?;
     let entry = entry(AuditAction::MemberDisabled, &member);
     append(&mut transaction, actor, now, entry).await?;
@@ -115,7 +120,7 @@ pub async fn disable(
 /// [`ChangeMemberError`].
 pub async fn enable(engine: &Engine, actor: &Actor, id: MemberId) -> Result<(), ChangeMemberError> {
     let member = other(engine, actor, id).await?;
-    let mut transaction = engine.database().begin().await?;
+    let mut transaction = begin(engine, actor).await?;
     set_disabled(&mut transaction, id, None).await?;
     let entry = entry(AuditAction::MemberEnabled, &member);
     append(&mut transaction, actor, engine.now(), entry).await?;
@@ -135,7 +140,7 @@ pub async fn reset(
     id: MemberId,
 ) -> Result<Invitation, ChangeMemberError> {
     let member = ours(other(engine, actor, id).await?)?;
-    let mut transaction = engine.database().begin().await?;
+    let mut transaction = begin(engine, actor).await?;
     sqlx::query("UPDATE members SET password_hash = $1 WHERE member_id = $2")
         .bind(NO_PASSWORD)
         .bind(id.0)
@@ -155,10 +160,28 @@ pub async fn reset(
 /// The member, who is not the actor.
 async fn other(engine: &Engine, actor: &Actor, id: MemberId) -> Result<Member, ChangeMemberError> {
     actor.require_in_console(ConsolePermission::ManageMembers)?;
-    if actor.who == Who::Member(id) {
+    if actor::oneself(actor) == Some(id) {
         return Err(ChangeMemberError::Oneself);
     }
     Ok(find(engine, actor, id).await?)
+}
+
+/// A transaction in which the actor still manages members: of two admins who shut each other out at the
+/// same time, one is too late, and there is always one left.
+async fn begin(
+    engine: &Engine,
+    actor: &Actor,
+) -> Result<Transaction<'static, Any>, ChangeMemberError> {
+    let mut transaction = engine.database().begin().await?;
+    if let Some(id) = actor::oneself(actor) {
+        let now = actor::find(&mut *transaction, id).await?;
+        let manage = ConsolePermission::ManageMembers;
+        match now {
+            Some((actor, _)) => actor.require_in_console(manage)?,
+            None => return Err(NotPermitted::InConsole(manage).into()),
+        }
+    }
+    Ok(transaction)
 }
 
 /// The member, if this console decides what they are.

@@ -1,11 +1,13 @@
 //! A member changes their password.
 
+use domain::Actor;
 use domain::audit::AuditAction;
-use domain::{Actor, Who};
 use secrecy::SecretString;
 
+use super::actor::oneself;
 use super::sign_in::prove_own;
-use super::{Password, PasswordError, PasswordProblem, SignInError, WayIn, way_in};
+use super::way_in::way_in_of;
+use super::{Password, PasswordError, PasswordProblem, SignInError, WayIn};
 use crate::audit::{NewEntry, append};
 use crate::sessions::{SessionHandle, delete_of};
 use crate::{Engine, StorageError};
@@ -42,25 +44,31 @@ pub async fn change_password(
     old: SecretString,
     new: SecretString,
 ) -> Result<(), ChangePasswordError> {
-    let Who::Member(id) = actor.who else {
-        return Err(ChangePasswordError::Old(SignInError::Refused));
-    };
-    if way_in(engine, id).await? == WayIn::SingleSignOn {
+    let refused = || ChangePasswordError::Old(SignInError::Refused);
+    let id = oneself(actor).ok_or_else(refused)?;
+    if way_in_of(engine, id).await? == WayIn::SingleSignOn {
         return Err(ChangePasswordError::None);
     }
     // First: it costs no comparison of the old one to be told.
-    let new = Password::parse(new)?;
-    prove_own(engine, actor, id, old)
+    let new = Password::parse(new, &actor.name)?;
+    let proven = prove_own(engine, actor, id, old)
         .await
         .map_err(ChangePasswordError::Old)?;
     let hash = new.hash(engine).await?;
     let mut transaction = engine.database().begin().await?;
-    sqlx::query("UPDATE members SET password_hash = $1 WHERE member_id = $2")
-        .bind(hash)
-        .bind(id.0)
-        .execute(&mut *transaction)
-        .await
-        .map_err(StorageError::from)?;
+    // Not if an admin has taken the old one away meanwhile.
+    let changed = sqlx::query(
+        "UPDATE members SET password_hash = $1 WHERE member_id = $2 AND security_stamp = $3",
+    )
+    .bind(hash)
+    .bind(id.0)
+    .bind(proven.stamp.number())
+    .execute(&mut *transaction)
+    .await
+    .map_err(StorageError::from)?;
+    if changed.rows_affected() == 0 {
+        return Err(refused());
+    }
     delete_of(&mut transaction, id, Some(used)).await?;
     let subject = format!("members/{}", actor.name);
     let entry = NewEntry::in_console(AuditAction::PasswordChanged, subject);

@@ -24,11 +24,11 @@ pub struct FirstAdmin {
     pub generated: bool,
 }
 
-/// Makes the member `admin` if there is no admin, with the password that was chosen or a
+/// Makes the member `admin` if no admin can sign in, with the password that was chosen or a
 /// generated one.
 ///
 /// # Errors
-/// [`AddMemberError`], as when the chosen password is too short.
+/// [`AddMemberError`], as when the chosen password is too short, or a member has the name.
 pub async fn create_first_admin(
     engine: &Engine,
     password: Option<SecretString>,
@@ -38,7 +38,7 @@ pub async fn create_first_admin(
     }
     let generated = password.is_none();
     let password = match password {
-        Some(chosen) => Password::parse(chosen)?,
+        Some(chosen) => Password::parse(chosen, NAME)?,
         None => Password::generate().map_err(PasswordError::from)?,
     };
     let name = MemberName::parse(NAME).map_err(AddMemberError::Name)?;
@@ -62,11 +62,12 @@ pub async fn create_first_admin(
     }))
 }
 
-/// Developers alone could add no application, and let nobody else in.
+/// Developers alone could add no application, and let nobody else in. Nor could an admin who is disabled.
 async fn any_admin<'e>(database: impl Executor<'e, Database = Any>) -> Result<bool, StorageError> {
-    let admins: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM members WHERE role = $1")
-        .bind(Role::Admin.name())
-        .fetch_one(database)
-        .await?;
+    let admins: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM members WHERE role = $1 AND disabled_at IS NULL")
+            .bind(Role::Admin.name())
+            .fetch_one(database)
+            .await?;
     Ok(admins > 0)
 }

@@ -83,6 +83,18 @@ pub(super) async fn renew(
     })
 }
 
+/// Takes the member's link back, if they have one.
+pub(super) async fn withdraw(
+    transaction: &mut Transaction<'static, Any>,
+    member: MemberId,
+) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM invitations WHERE member_id = $1")
+        .bind(member.0)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
 /// Why an invitation was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum AcceptInvitationError {
@@ -131,7 +143,7 @@ pub async fn accept_invitation(
     let Some(name) = invited(engine, token).await? else {
         return Err(AcceptInvitationError::NotValid);
     };
-    let hashed = Password::parse(password)?.hash(engine).await?;
+    let hashed = Password::parse(password, &name)?.hash(engine).await?;
     let mut transaction = engine.database().begin().await?;
     let now = engine.now();
     let member: Option<i64> = sqlx::query_scalar(
@@ -144,12 +156,17 @@ pub async fn accept_invitation(
     .map_err(StorageError::from)?;
     // Somebody may have been faster with the same link.
     let member = MemberId(member.ok_or(AcceptInvitationError::NotValid)?);
-    sqlx::query("UPDATE members SET password_hash = $1 WHERE member_id = $2")
-        .bind(hashed)
-        .bind(member.0)
-        .execute(&mut *transaction)
-        .await
-        .map_err(StorageError::from)?;
+    let taken = sqlx::query(
+        "UPDATE members SET password_hash = $1 WHERE member_id = $2 AND disabled_at IS NULL",
+    )
+    .bind(hashed)
+    .bind(member.0)
+    .execute(&mut *transaction)
+    .await
+    .map_err(StorageError::from)?;
+    if taken.rows_affected() == 0 {
+        return Err(AcceptInvitationError::NotValid);
+    }
     let actor = Actor::member(member, name.clone(), Role::Developer, []);
     let entry = NewEntry::in_console(AuditAction::PasswordChanged, format!("members/{name}"));
     append(&mut transaction, &actor, now, entry).await?;

@@ -12,6 +12,7 @@ mod list;
 mod name;
 mod password;
 pub mod second_factor;
+mod security_stamp;
 mod sign_in;
 mod way_in;
 
@@ -27,8 +28,10 @@ pub use invite::{
 pub use list::{Member, Standing, find, list};
 pub use name::MemberName;
 pub use password::{Password, PasswordError, PasswordProblem, generate_password};
-pub use sign_in::{SignInError, sign_in, sign_in_with_code};
+pub use security_stamp::SecurityStamp;
+pub use sign_in::{Proven, SignInError, SignedInMember, sign_in, sign_in_with_code};
 pub use way_in::{WayIn, way_in};
 
 pub(crate) use limits::SignInLimits;
 pub(crate) use password::AT_A_TIME as PASSWORDS_AT_A_TIME;
+pub(crate) use security_stamp::raise as raise_security_stamp;

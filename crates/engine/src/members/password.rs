@@ -54,17 +54,18 @@ impl Password {
     /// The most bytes.
     pub const MAX_BYTES: usize = 1024;
 
-    /// The password in what was typed: nothing is cut off or cleaned away.
+    /// The password in what the member of that name typed: nothing is cut off or cleaned away.
     ///
     /// # Errors
     /// [`PasswordProblem`].
-    pub fn parse(typed: SecretString) -> Result<Self, PasswordProblem> {
+    pub fn parse(typed: SecretString, name: &str) -> Result<Self, PasswordProblem> {
+        let [product, role] = OWN_WORDS;
         let text = typed.expose_secret();
         if text.len() > Self::MAX_BYTES {
             Err(PasswordProblem::TooLong)
         } else if text.chars().count() < Self::MIN {
             Err(PasswordProblem::TooShort)
-        } else if zxcvbn(text, &OWN_WORDS).score() < Score::Three {
+        } else if zxcvbn(text, &[product, role, name]).score() < Score::Three {
             Err(PasswordProblem::EasilyGuessed)
         } else {
             Ok(Self(typed))
@@ -159,7 +160,7 @@ mod tests {
         fn a_password_that_is_taken_is_what_was_typed_and_keeps_its_limits(
             typed in prop_oneof![any::<String>(), "[!-~]{0,40}", "\\PC{0,1100}"],
         ) {
-            if let Ok(password) = Password::parse(typed.clone().into()) {
+            if let Ok(password) = Password::parse(typed.clone().into(), "anna") {
                 prop_assert!(typed.chars().count() >= 12 && typed.len() <= 1024);
                 let taken = password.into_secret();
                 prop_assert_eq!(taken.expose_secret(), &typed);
@@ -169,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_password_has_at_least_twelve_characters_and_is_not_endless() {
-        let problem = |text: String| Password::parse(text.into()).err();
+        let problem = |text: String| Password::parse(text.into(), "anna").err();
         let short = Some(PasswordProblem::TooShort);
         assert_eq!(problem("k7#mQz!2vLp".into()), short);
         assert_eq!(problem("风马牛桌灯海云石书".into()), short);
@@ -193,7 +194,7 @@ mod tests {
             "20261126abcdef",
         ] {
             assert_eq!(
-                Password::parse(common.into()).err(),
+                Password::parse(common.into(), "anna").err(),
                 Some(PasswordProblem::EasilyGuessed),
                 "{common}"
             );
@@ -204,13 +205,27 @@ mod tests {
             "passwordOfAMember0815",
             "苹果 火车 十七 月亮 窗户",
         ] {
-            assert_eq!(Password::parse(good.into()).err(), None, "{good}");
+            assert_eq!(Password::parse(good.into(), "anna").err(), None, "{good}");
         }
     }
 
     #[test]
+    fn nobodys_own_name_is_their_password() {
+        let name = "anna.schmidt@example.org";
+        for typed in [
+            name,
+            "Anna.Schmidt@example.org",
+            "anna.schmidt@example.org1",
+        ] {
+            let problem = Password::parse(typed.into(), name).err();
+            assert_eq!(problem, Some(PasswordProblem::EasilyGuessed), "{typed}");
+        }
+        assert!(Password::parse(name.into(), "bob").is_ok());
+    }
+
+    #[test]
     fn a_password_prints_nothing() {
-        let password = Password::parse("correct horse battery".into()).unwrap();
+        let password = Password::parse("correct horse battery".into(), "anna").unwrap();
         assert!(!format!("{password:?}").contains("horse"));
     }
 

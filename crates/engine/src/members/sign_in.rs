@@ -6,14 +6,34 @@ use std::time::Duration;
 use domain::audit::AuditAction;
 use domain::{Actor, MemberId};
 use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::limits::Attempt;
 use super::password::is_right;
-use super::second_factor::{self, CodeError};
-use super::{MemberName, Password, PasswordError};
+use super::second_factor::{self, CodeError, CodeKind};
+use super::{MemberName, Password, PasswordError, SecurityStamp, actor};
 use crate::audit::{NewEntry, append};
 use crate::metrics::SignInFailure;
 use crate::{Engine, StorageError};
+
+/// Who has proven to be a member. It is worth as much as their security stamp of then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proven {
+    /// The member.
+    pub member: MemberId,
+    /// Their security stamp when they proved it.
+    pub stamp: SecurityStamp,
+}
+
+/// A member who has just signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedInMember {
+    /// What they may do.
+    pub actor: Actor,
+    /// What their session has to carry.
+    pub stamp: SecurityStamp,
+}
 
 /// Why somebody was not let in.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +43,7 @@ pub enum SignInError {
     Refused,
     /// The password is right, and a code of the second factor is to follow.
     #[error("a code is needed as well")]
-    NeedsCode(MemberId),
+    NeedsCode(Proven),
     /// There were so many failures that nothing was compared.
     #[error("wrong too often: try again in {} seconds", .0.as_secs() + 1)]
     Paused(Duration),
@@ -45,12 +65,12 @@ pub async fn sign_in(
     name: &str,
     password: SecretString,
     address: Option<IpAddr>,
-) -> Result<Actor, SignInError> {
-    let member = prove(engine, name, password, address).await?;
-    if second_factor::is_on(engine, member).await? {
-        return Err(SignInError::NeedsCode(member));
+) -> Result<SignedInMember, SignInError> {
+    let proven = prove(engine, name, password, address).await?;
+    if second_factor::is_on(engine, proven.member).await? {
+        return Err(SignInError::NeedsCode(proven));
     }
-    let_in(engine, member, address).await
+    let_in(engine, proven, None, address).await
 }
 
 /// The member whose password was right a moment ago, with a code of the second factor.
@@ -59,36 +79,44 @@ pub async fn sign_in(
 /// [`SignInError`].
 pub async fn sign_in_with_code(
     engine: &Engine,
-    member: MemberId,
+    proven: Proven,
     code: &str,
     address: Option<IpAddr>,
-) -> Result<Actor, SignInError> {
-    let attempt = Attempt::of_code(member, address);
-    second_factor::check(engine, member, code, attempt)
+) -> Result<SignedInMember, SignInError> {
+    let attempt = Attempt::of_code(proven.member, address);
+    let kind = second_factor::check(engine, proven.member, code, attempt)
         .await
         .map_err(|error| match error {
             CodeError::Wrong => SignInError::Refused,
             CodeError::Paused(wait) => SignInError::Paused(wait),
             CodeError::Storage(error) => error.into(),
         })?;
-    let_in(engine, member, address).await
+    let_in(engine, proven, Some(kind), address).await
 }
 
 async fn let_in(
     engine: &Engine,
-    member: MemberId,
+    proven: Proven,
+    code: Option<CodeKind>,
     address: Option<IpAddr>,
-) -> Result<Actor, SignInError> {
-    // Gone since the password was compared.
-    let actor = super::actor(engine, member).await?;
-    let actor = actor.ok_or(SignInError::Refused)?.from_address(address);
+) -> Result<SignedInMember, SignInError> {
+    let Proven { member, stamp } = proven;
     let mut transaction = engine.database().begin().await?;
+    // Gone, or with another password, since they proved it.
+    let (actor, _) = actor::find(&mut *transaction, member)
+        .await?
+        .filter(|(_, now)| *now == stamp)
+        .ok_or(SignInError::Refused)?;
+    let actor = actor.from_address(address);
     let subject = format!("members/{}", actor.name);
-    let entry = NewEntry::in_console(AuditAction::SignedIn, subject);
+    let mut entry = NewEntry::in_console(AuditAction::SignedIn, subject);
+    if let Some(code) = code {
+        entry = entry.after(&json!({"second_factor": code.name()}))?;
+    }
     append(&mut transaction, &actor, engine.now(), entry).await?;
     transaction.commit().await.map_err(StorageError::from)?;
     tracing::info!(member = member.0, "sign_in.done");
-    Ok(actor)
+    Ok(SignedInMember { actor, stamp })
 }
 
 /// The member whose name and password these are, within the limits on trying.
@@ -97,7 +125,7 @@ pub(super) async fn prove(
     name: &str,
     password: SecretString,
     address: Option<IpAddr>,
-) -> Result<MemberId, SignInError> {
+) -> Result<Proven, SignInError> {
     // No member has such a name or password, which tells nobody anything.
     let name = MemberName::parse(name).ok();
     let possible = password.expose_secret().len() <= Password::MAX_BYTES;
@@ -106,7 +134,7 @@ pub(super) async fn prove(
         None => None,
     };
     // What was typed as the name may be a password.
-    let known = found.as_ref().map(|(member, _)| member.0);
+    let known = found.as_ref().map(|(proven, _)| proven.member.0);
     let attempt = Attempt::new(name.as_ref(), address);
     let limits = &engine.parts().sign_in_limits;
     let metrics = &engine.parts().metrics;
@@ -116,11 +144,11 @@ pub(super) async fn prove(
         return Err(SignInError::Paused(wait));
     }
     if name.is_some() && possible {
-        let (member, hash) = found.unzip();
+        let (proven, hash) = found.unzip();
         let right = is_right(engine, password, hash).await?;
-        if let Some(member) = member.filter(|_| right) {
+        if let Some(proven) = proven.filter(|_| right) {
             limits.succeeded(attempt);
-            return Ok(member);
+            return Ok(proven);
         }
     }
     tracing::info!(member = known, ?address, "sign_in.refused");
@@ -134,9 +162,9 @@ pub(super) async fn prove_own(
     actor: &Actor,
     member: MemberId,
     password: SecretString,
-) -> Result<(), SignInError> {
+) -> Result<Proven, SignInError> {
     match prove(engine, &actor.name, password, actor.address).await? {
-        proven if proven == member => Ok(()),
+        proven if proven.member == member => Ok(proven),
         _ => Err(SignInError::Refused),
     }
 }
@@ -144,13 +172,19 @@ pub(super) async fn prove_own(
 async fn find(
     engine: &Engine,
     name: &MemberName,
-) -> Result<Option<(MemberId, String)>, StorageError> {
-    let row: Option<(i64, String)> = sqlx::query_as(
-        "SELECT member_id, password_hash FROM members
+) -> Result<Option<(Proven, String)>, StorageError> {
+    let row: Option<(i64, i64, String)> = sqlx::query_as(
+        "SELECT member_id, security_stamp, password_hash FROM members
          WHERE name = $1 AND disabled_at IS NULL AND password_hash <> ''",
     )
     .bind(name.as_str())
     .fetch_optional(engine.database().read())
     .await?;
-    Ok(row.map(|(member, hash)| (MemberId(member), hash)))
+    Ok(row.map(|(member, stamp, hash)| {
+        let proven = Proven {
+            member: MemberId(member),
+            stamp: SecurityStamp::from_number(stamp),
+        };
+        (proven, hash)
+    }))
 }

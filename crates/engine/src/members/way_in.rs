@@ -1,7 +1,8 @@
 //! How a member signs in.
 
-use domain::MemberId;
+use domain::{Actor, MemberId};
 
+use super::actor::oneself;
 use crate::{Engine, StorageError};
 
 /// How a member signs in: there is one way for each.
@@ -23,11 +24,18 @@ impl WayIn {
     }
 }
 
-/// The member's way in.
+/// One's own way in; none where no member asks.
 ///
 /// # Errors
 /// [`StorageError`].
-pub async fn way_in(engine: &Engine, member: MemberId) -> Result<WayIn, StorageError> {
+pub async fn way_in(engine: &Engine, actor: &Actor) -> Result<Option<WayIn>, StorageError> {
+    match oneself(actor) {
+        Some(member) => way_in_of(engine, member).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+pub(super) async fn way_in_of(engine: &Engine, member: MemberId) -> Result<WayIn, StorageError> {
     let identities: i64 =
         sqlx::query_scalar("SELECT COUNT(*) FROM identities WHERE member_id = $1")
             .bind(member.0)

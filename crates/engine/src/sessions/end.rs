@@ -8,6 +8,7 @@ use sqlx::{Any, Transaction};
 use super::SessionHandle;
 use super::list::require;
 use crate::audit::{NewEntry, append};
+use crate::members::raise_security_stamp;
 use crate::{Engine, FindError, StorageError};
 
 /// Ends one session of the member's; one that is not there any more is ended already.
@@ -59,15 +60,23 @@ pub async fn end_all(engine: &Engine, actor: &Actor, member: MemberId) -> Result
     Ok(tell(engine, transaction, actor, member, ended).await?)
 }
 
-/// Ends the sessions of a member within a change that they must not survive, and tells how many.
+/// Ends the sessions of a member within a change that they must not survive, and tells how many. With
+/// another security stamp, also those that begin at this moment with what was true before it.
 pub(crate) async fn delete_of(
     transaction: &mut Transaction<'static, Any>,
     member: MemberId,
     kept: Option<&SessionHandle>,
 ) -> Result<u64, StorageError> {
+    let stamp = raise_security_stamp(transaction, member).await?.number();
     // No session has an empty hash.
     let kept = kept.map_or("", SessionHandle::as_str);
     let ended = sqlx::query("DELETE FROM sessions WHERE member_id = $1 AND id_hash <> $2")
+        .bind(member.0)
+        .bind(kept)
+        .execute(&mut **transaction)
+        .await?;
+    sqlx::query("UPDATE sessions SET security_stamp = $1 WHERE member_id = $2 AND id_hash = $3")
+        .bind(stamp)
         .bind(member.0)
         .bind(kept)
         .execute(&mut **transaction)

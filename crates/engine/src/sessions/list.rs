@@ -60,9 +60,10 @@ pub async fn list_of_member(
 ) -> Result<Vec<OpenSession>, FindError> {
     require(actor, member)?;
     let rows: Vec<SessionRow> = sqlx::query_as(
-        "SELECT id_hash, began_at, last_used_at, address, user_agent FROM sessions
-         WHERE member_id = $1 AND expires_at > $2
-         ORDER BY last_used_at DESC, began_at DESC, id_hash",
+        "SELECT s.id_hash, s.began_at, s.last_used_at, s.address, s.user_agent
+         FROM sessions s JOIN members m ON m.member_id = s.member_id
+         WHERE s.member_id = $1 AND s.expires_at > $2 AND s.security_stamp = m.security_stamp
+         ORDER BY s.last_used_at DESC, s.began_at DESC, s.id_hash",
     )
     .bind(member.0)
     .bind(engine.now().as_millis())

@@ -4,10 +4,12 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use domain::{MemberId, Role, Timestamp};
+use domain::{MemberId, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tower_sessions::session::Id;
+
+use crate::members::SecurityStamp;
 
 /// The most of a browser's name for itself that is kept.
 const LONGEST_USER_AGENT: usize = 400;
@@ -17,8 +19,9 @@ const LONGEST_USER_AGENT: usize = 400;
 pub struct MemberSession {
     /// Whose session it is.
     pub member: MemberId,
-    /// What the member was when the session got its ID.
-    pub role: Role,
+    /// Their security stamp when they signed in.
+    #[serde(default)]
+    pub stamp: SecurityStamp,
     /// When the member signed in.
     pub began_at: Timestamp,
     /// Where from, if that was known.
@@ -33,6 +36,9 @@ impl MemberSession {
 
     /// However much it is used, a session ends so long after its member has signed in.
     pub const LONGEST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+    /// One that is nobody's waits for a code or for a provider, and ends so long after it began.
+    pub const LONGEST_OF_NOBODY: Duration = Duration::from_secs(10 * 60);
 
     /// What a browser says that it is, without what nobody reads.
     #[must_use]

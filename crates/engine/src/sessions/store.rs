@@ -35,16 +35,21 @@ impl DatabaseSessionStore {
         let of = member_session(record)?;
         let now = self.engine.now();
         let began_at = of.as_ref().map_or(now, |of| of.began_at);
-        let end = began_at.plus(MemberSession::LONGEST).as_millis();
+        let longest = match of {
+            Some(_) => MemberSession::LONGEST,
+            None => MemberSession::LONGEST_OF_NOBODY,
+        };
+        let end = began_at.plus(longest).as_millis();
         let address = of.as_ref().and_then(|of| of.address);
         let inserted = sqlx::query(
-            "INSERT INTO sessions (id_hash, member_id, data, began_at, last_used_at, expires_at,
-                 address, user_agent)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            "INSERT INTO sessions (id_hash, member_id, security_stamp, data, began_at,
+                 last_used_at, expires_at, address, user_agent)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              ON CONFLICT (id_hash) DO NOTHING",
         )
         .bind(hash(&record.id))
         .bind(of.as_ref().map(|of| of.member.0))
+        .bind(of.as_ref().map_or(0, |of| of.stamp.number()))
         .bind(encode(record)?)
         .bind(began_at.as_millis())
         .bind(now.as_millis())
@@ -75,16 +80,22 @@ impl SessionStore for DatabaseSessionStore {
     /// Changes a session that is there, and nothing else: one that was ended in another window does
     /// not come back to life.
     async fn save(&self, record: &Record) -> Result<()> {
-        let longest = i64::try_from(MemberSession::LONGEST.as_millis()).unwrap_or(i64::MAX);
+        let [longest, longest_of_nobody] =
+            [MemberSession::LONGEST, MemberSession::LONGEST_OF_NOBODY]
+                .map(|time| i64::try_from(time.as_millis()).unwrap_or(i64::MAX));
         sqlx::query(
             "UPDATE sessions SET data = $1, last_used_at = $2,
-                 expires_at = CASE WHEN $3 < began_at + $4 THEN $3 ELSE began_at + $4 END
-             WHERE id_hash = $5",
+                 expires_at = CASE
+                     WHEN member_id IS NULL AND $3 >= began_at + $5 THEN began_at + $5
+                     WHEN $3 >= began_at + $4 THEN began_at + $4
+                     ELSE $3 END
+             WHERE id_hash = $6",
         )
         .bind(encode(record)?)
         .bind(self.engine.now().as_millis())
         .bind(millis(record.expiry_date))
         .bind(longest)
+        .bind(longest_of_nobody)
         .bind(hash(&record.id))
         .execute(self.engine.database().write())
         .await
@@ -92,9 +103,13 @@ impl SessionStore for DatabaseSessionStore {
         Ok(())
     }
 
+    /// None also where the member's security stamp has been raised since it began.
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let row: Option<(String, i64)> = sqlx::query_as(
-            "SELECT data, expires_at FROM sessions WHERE id_hash = $1 AND expires_at > $2",
+            "SELECT s.data, s.expires_at
+             FROM sessions s LEFT JOIN members m ON m.member_id = s.member_id
+             WHERE s.id_hash = $1 AND s.expires_at > $2
+               AND (s.member_id IS NULL OR s.security_stamp = m.security_stamp)",
         )
         .bind(hash(id))
         .bind(self.engine.now().as_millis())

@@ -2,11 +2,9 @@
 
 use std::net::IpAddr;
 
-use domain::Actor;
-
 use super::{Attempt, IdentifyError, SingleSignOn, identify};
 use crate::Engine;
-use crate::members::{AdmitError, admit};
+use crate::members::{AdmitError, SignedInMember, admit};
 
 /// Why somebody was not let in.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +27,7 @@ pub async fn sign_in(
     attempt: Attempt,
     code: String,
     address: Option<IpAddr>,
-) -> Result<Actor, SingleSignOnError> {
+) -> Result<SignedInMember, SingleSignOnError> {
     let identity = identify(single_sign_on, engine.now(), attempt, code).await?;
     let granted = single_sign_on.settings().grants.granted(&identity.groups);
     Ok(admit(engine, &identity, granted, address).await?)

@@ -6,9 +6,10 @@ use domain::audit::AuditAction;
 use domain::single_sign_on::{Granted, Issuer, Subject};
 use domain::{Actor, MemberId, Role, SdkAppId, Who};
 use engine::audit::AuditFilter;
-use engine::members::second_factor::{self, ConfirmError};
+use engine::members::second_factor::{self, BeginError};
 use engine::members::{
-    self, AdmitError, ChangeMemberError, ChangePasswordError, SignInError, Standing, WayIn, admit,
+    self, AdmitError, ChangeMemberError, ChangePasswordError, SignInError, SignedInMember,
+    Standing, WayIn, admit,
 };
 use engine::sessions::SessionHandle;
 use engine::single_sign_on::Identity;
@@ -20,7 +21,7 @@ const PASSWORD: &str = "correct horse battery";
 
 /// An admin who is none of the members here.
 fn admin() -> Actor {
-    Actor::member(MemberId(99), "ada", Role::Admin, [])
+    Actor::operator("ada")
 }
 
 fn identity(subject: &str, names: &[&str]) -> Identity {
@@ -37,7 +38,8 @@ fn developer_of(applications: &[SdkAppId]) -> Option<Granted> {
 }
 
 async fn enters(world: &World, identity: &Identity, granted: Option<Granted>) -> Actor {
-    admit(&world.engine, identity, granted, None).await.unwrap()
+    let admitted = admit(&world.engine, identity, granted, None).await;
+    admitted.unwrap().actor
 }
 
 fn id_of(actor: &Actor) -> MemberId {
@@ -58,7 +60,7 @@ async fn told(world: &World) -> Vec<(AuditAction, String, String)> {
         .collect()
 }
 
-async fn sign_in(world: &World, name: &str) -> Result<Actor, SignInError> {
+async fn sign_in(world: &World, name: &str) -> Result<SignedInMember, SignInError> {
     members::sign_in(&world.engine, name, PASSWORD.into(), None).await
 }
 
@@ -108,7 +110,7 @@ async fn issuer_and_subject_say_who_it_is_and_neither_name_nor_address_does() {
     let local = sign_in(&world, "anna").await.unwrap();
 
     let namesake = enters(&world, &identity("1", &["ANNA"]), granted()).await;
-    assert_ne!(namesake.who, local.who);
+    assert_ne!(namesake.who, local.actor.who);
     assert_eq!(namesake.name, "anna-2");
     assert_eq!(namesake.role(), Some(Role::Developer));
     let third = enters(&world, &identity("2", &["anna"]), granted()).await;
@@ -258,8 +260,8 @@ async fn they_have_neither_a_password_nor_a_second_factor_here() {
         matches!(changed, Err(ChangePasswordError::None)),
         "{changed:?}"
     );
-    let begun = second_factor::begin(engine, id_of(&anna)).await;
-    assert!(matches!(begun, Err(ConfirmError::AtProvider)), "{begun:?}");
+    let begun = second_factor::begin(engine, &anna, PASSWORD.into()).await;
+    assert!(matches!(begun, Err(BeginError::AtProvider)), "{begun:?}");
 }
 
 #[tokio::test]

@@ -89,6 +89,18 @@ async fn a_reset_shuts_out_until_the_new_link_is_used() {
 }
 
 #[tokio::test]
+async fn an_invitation_that_was_taken_back_stays_so() {
+    let world = World::new().await;
+    let invitation = world.invite("anna", Role::Developer).await;
+    let id = invitation.member;
+    members::disable(&world.engine, &boss(), id).await.unwrap();
+    members::enable(&world.engine, &boss(), id).await.unwrap();
+    assert_eq!(world.standing(id).await, Standing::Expired);
+    let late = world.accept(&invitation).await;
+    assert!(matches!(late, Err(AcceptInvitationError::NotValid)));
+}
+
+#[tokio::test]
 async fn role_and_applications_count_at_once() {
     let world = World::new().await;
     let other = world.add_application("Other").await;
@@ -117,7 +129,7 @@ async fn a_disabled_member_is_out_and_can_be_let_in_again() {
     assert_eq!(world.standing(id).await, Standing::Disabled);
     assert!(!world.signs_in("anna").await);
     assert_eq!(members::actor(&world.engine, id).await.unwrap(), None);
-    // Nor does an old link help.
+    // Nor does an old link help, now or later.
     let link = members::reset(&world.engine, &boss(), id).await.unwrap();
     assert!(world.accept(&link).await.is_err());
     members::enable(&world.engine, &boss(), id).await.unwrap();

@@ -1,7 +1,8 @@
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use domain::{MemberId, Problem, Role};
-use engine::members::{self, AddMemberError, PasswordProblem, SignInError};
+use domain::{Actor, MemberId, Problem, Role};
+use engine::members::{self, AddMemberError, ChangeMemberError, PasswordProblem, SignInError};
 use secrecy::ExposeSecret;
 
 use crate::fixture::World;
@@ -10,7 +11,7 @@ const PASSWORD: &str = "correct horse battery";
 
 async fn sign_in(world: &World, name: &str, password: &str) -> Option<String> {
     match members::sign_in(&world.engine, name, password.into(), None).await {
-        Ok(actor) => Some(actor.name),
+        Ok(signed_in) => Some(signed_in.actor.name),
         Err(SignInError::Refused) => None,
         Err(error) => panic!("{error:?}"),
     }
@@ -27,10 +28,10 @@ async fn the_first_start_makes_an_admin_with_a_password_to_be_told_once() {
     assert!(admin.generated);
     assert!(!format!("{admin:?}").contains(admin.password.expose_secret()));
 
-    let actor = members::sign_in(&world.engine, "admin", admin.password, None)
+    let signed_in = members::sign_in(&world.engine, "admin", admin.password, None)
         .await
         .unwrap();
-    assert_eq!(actor.role(), Some(Role::Admin));
+    assert_eq!(signed_in.actor.role(), Some(Role::Admin));
     let again = members::create_first_admin(&world.engine, None)
         .await
         .unwrap();
@@ -94,6 +95,47 @@ async fn an_admin_of_another_name_is_enough() {
         .await
         .unwrap();
     assert!(made.is_none());
+}
+
+#[tokio::test]
+async fn an_admin_who_is_disabled_is_none_and_the_name_is_not_taken_from_them() {
+    let world = World::new().await;
+    let boss = members::add(&world.engine, "admin", Role::Admin, &[], PASSWORD.into())
+        .await
+        .unwrap();
+    members::disable(&world.engine, &Actor::operator("boss"), boss)
+        .await
+        .unwrap();
+    let made = members::create_first_admin(&world.engine, None).await;
+    assert!(matches!(made, Err(AddMemberError::Taken(_))), "{made:?}");
+}
+
+#[tokio::test]
+async fn of_two_admins_who_shut_each_other_out_one_is_left() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let mut admins = Vec::new();
+    for name in ["anna", "bob"] {
+        let id = members::add(engine, name, Role::Admin, &[], PASSWORD.into())
+            .await
+            .unwrap();
+        // Both requests have begun: this is what each admin was then.
+        admins.push((id, members::actor(engine, id).await.unwrap().unwrap()));
+    }
+    let [(anna, as_anna), (bob, as_bob)] = &admins[..] else {
+        panic!("two admins");
+    };
+    members::disable(engine, as_anna, *bob).await.unwrap();
+    let none = BTreeSet::new();
+    for late in [
+        members::disable(engine, as_bob, *anna).await,
+        members::change(engine, as_bob, *anna, Role::Developer, &none).await,
+        members::reset(engine, as_bob, *anna).await.map(|_| ()),
+    ] {
+        let refused = matches!(late, Err(ChangeMemberError::NotPermitted(_)));
+        assert!(refused, "{late:?}");
+    }
+    assert!(members::actor(engine, *anna).await.unwrap().is_some());
 }
 
 #[tokio::test]

@@ -77,11 +77,13 @@ async fn secrets(world: &World) {
     access::replace_callback_secret(engine, &admin(), application)
         .await
         .unwrap();
-    let password = "correct horse battery".into();
-    let anna = members::add(engine, "anna", Role::Developer, &[], password)
+    let password = "correct horse battery";
+    let anna = members::add(engine, "anna", Role::Developer, &[], password.into())
         .await
         .unwrap();
-    second_factor::begin(engine, anna).await.unwrap();
+    let anna = members::actor(engine, anna).await.unwrap().unwrap();
+    let begun = second_factor::begin(engine, &anna, password.into()).await;
+    begun.unwrap();
 }
 
 #[tokio::test]

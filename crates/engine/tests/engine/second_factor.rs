@@ -6,9 +6,10 @@ use domain::audit::AuditAction;
 use domain::{Actor, MemberId, Role};
 use engine::audit::AuditFilter;
 use engine::members::second_factor::{
-    ConfirmError, RecoveryCode, begin, confirm, see, setup, switch_off,
+    BeginError, ConfirmError, RecoveryCode, begin, confirm, see, setup, switch_off,
 };
-use engine::members::{self, SignInError};
+use engine::members::{self, Proven, SignInError, SignedInMember};
+use engine::sessions;
 use secrecy::ExposeSecret;
 use totp_rs::{Builder, Secret};
 
@@ -34,8 +35,8 @@ impl Phone {
             .await
             .unwrap();
         let actor = members::actor(engine, member).await.unwrap().unwrap();
-        begin(engine, member).await.unwrap();
-        let setup = setup(engine, &actor, member).await.unwrap().unwrap();
+        begin(engine, &actor, PASSWORD.into()).await.unwrap();
+        let setup = setup(engine, &actor).await.unwrap().unwrap();
         let secret = setup.secret.expose_secret().to_owned();
         let address = setup.address.expose_secret();
         let expected = format!("otpauth://totp/Pushdeck:anna?secret={secret}&issuer=Pushdeck");
@@ -66,15 +67,27 @@ impl Phone {
     }
 
     async fn confirm(&self, code: &str) -> Result<Vec<RecoveryCode>, ConfirmError> {
-        confirm(&self.world.engine, &self.actor, self.member, code).await
+        confirm(&self.world.engine, &self.actor, code).await
     }
 
-    async fn password(&self) -> Result<Actor, SignInError> {
+    async fn password(&self) -> Result<SignedInMember, SignInError> {
         members::sign_in(&self.world.engine, "anna", PASSWORD.into(), None).await
     }
 
-    async fn with_code(&self, code: &str) -> Result<Actor, SignInError> {
-        members::sign_in_with_code(&self.world.engine, self.member, code, None).await
+    /// As it is known after the password, while that may be used.
+    async fn proven(&self) -> Proven {
+        match self.password().await {
+            Err(SignInError::NeedsCode(proven)) => proven,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn with_code(&self, code: &str) -> Result<SignedInMember, SignInError> {
+        self.with(self.proven().await, code).await
+    }
+
+    async fn with(&self, proven: Proven, code: &str) -> Result<SignedInMember, SignInError> {
+        members::sign_in_with_code(&self.world.engine, proven, code, None).await
     }
 
     async fn refuses(&self, code: &str) {
@@ -83,7 +96,7 @@ impl Phone {
     }
 
     async fn is_on(&self) -> bool {
-        let seen = see(&self.world.engine, self.member).await.unwrap();
+        let seen = see(&self.world.engine, &self.actor).await.unwrap();
         seen.is_some()
     }
 }
@@ -107,10 +120,10 @@ async fn it_is_on_once_the_member_has_proven_that_their_app_makes_the_codes() {
     let again = phone.confirm(&code).await;
     assert!(matches!(again, Err(ConfirmError::NotBegun)));
     let engine = &phone.world.engine;
-    let shown = setup(engine, &phone.actor, phone.member).await.unwrap();
+    let shown = setup(engine, &phone.actor).await.unwrap();
     assert!(shown.is_none(), "the secret is not shown again");
     // And is not replaced by beginning again.
-    begin(engine, phone.member).await.unwrap();
+    begin(engine, &phone.actor, PASSWORD.into()).await.unwrap();
     assert!(phone.is_on().await);
 }
 
@@ -119,7 +132,8 @@ async fn beginning_again_before_that_makes_another_secret() {
     let phone = Phone::begun().await;
     let old = phone.code();
     phone.world.clock.advance(MILLISECOND);
-    begin(&phone.world.engine, phone.member).await.unwrap();
+    let engine = &phone.world.engine;
+    begin(engine, &phone.actor, PASSWORD.into()).await.unwrap();
     let refused = phone.confirm(&old).await;
     assert!(matches!(refused, Err(ConfirmError::WrongCode)));
 }
@@ -129,12 +143,12 @@ async fn the_password_alone_lets_nobody_in_and_a_code_does_once() {
     let phone = Phone::on().await;
     let needed = phone.password().await;
     assert!(
-        matches!(needed, Err(SignInError::NeedsCode(member)) if member == phone.member),
+        matches!(needed, Err(SignInError::NeedsCode(proven)) if proven.member == phone.member),
         "{needed:?}"
     );
     let code = phone.code();
-    let actor = phone.with_code(&code).await.unwrap();
-    assert_eq!(actor.name, "anna");
+    let signed_in = phone.with_code(&code).await.unwrap();
+    assert_eq!(signed_in.actor.name, "anna");
     phone.refuses(&code).await;
     phone.world.clock.advance(HALF_MINUTE);
     phone.refuses(&code).await;
@@ -177,11 +191,15 @@ async fn a_recovery_code_lets_in_once_and_only_its_member() {
     let bob = members::add(engine, "bob", Role::Admin, &[], PASSWORD.into())
         .await
         .unwrap();
-    let foreign = members::sign_in_with_code(engine, bob, code, None).await;
+    let bob = Proven {
+        member: bob,
+        ..phone.proven().await
+    };
+    let foreign = phone.with(bob, code).await;
     assert!(matches!(foreign, Err(SignInError::Refused)));
     phone.with_code(&code.to_uppercase()).await.unwrap();
     phone.refuses(code).await;
-    let seen = see(engine, phone.member).await.unwrap().unwrap();
+    let seen = see(engine, &phone.actor).await.unwrap().unwrap();
     assert_eq!(seen.recovery_codes, 9);
 }
 
@@ -202,9 +220,10 @@ async fn wrong_codes_are_limited_and_right_passwords_do_not_change_that() {
 #[tokio::test]
 async fn it_is_switched_off_with_the_password() {
     let phone = Phone::on().await;
+    let before = phone.proven().await;
     let off = async |password: &str| {
         let engine = &phone.world.engine;
-        switch_off(engine, &phone.actor, phone.member, password.into()).await
+        switch_off(engine, &phone.actor, password.into()).await
     };
     let refused = off("not the password").await;
     assert!(matches!(refused, Err(SignInError::Refused)));
@@ -212,7 +231,9 @@ async fn it_is_switched_off_with_the_password() {
     off(PASSWORD).await.unwrap();
     assert!(!phone.is_on().await);
     phone.password().await.unwrap();
-    phone.refuses(phone.recovery_codes[0].expose()).await;
+    let code = phone.recovery_codes[0].expose();
+    let refused = phone.with(before, code).await;
+    assert!(matches!(refused, Err(SignInError::Refused)), "{refused:?}");
 
     let told = phone.world.audited(&AuditFilter::default()).await;
     let actions: Vec<_> = told.iter().map(|it| it.action).collect();
@@ -243,7 +264,8 @@ async fn the_database_holds_neither_the_secret_nor_a_recovery_code() {
         .unwrap();
     assert_eq!(hashes.len(), RecoveryCode::COUNT);
     for code in &phone.recovery_codes {
-        assert!(hashes.iter().all(|hash| hash != code.expose()));
+        let letters = code.expose().replace('-', "");
+        assert!(!hashes.iter().any(|hash| hash.contains(&letters)));
     }
 }
 
@@ -251,9 +273,55 @@ async fn the_database_holds_neither_the_secret_nor_a_recovery_code() {
 async fn who_has_lost_phone_and_codes_is_reset_by_an_admin() {
     let phone = Phone::on().await;
     let boss = Actor::operator("boss");
+    let before = phone.proven().await;
     members::reset(&phone.world.engine, &boss, phone.member)
         .await
         .unwrap();
     assert!(!phone.is_on().await);
-    phone.refuses(phone.recovery_codes[0].expose()).await;
+    let refused = phone.with(before, phone.recovery_codes[0].expose()).await;
+    assert!(matches!(refused, Err(SignInError::Refused)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn it_is_begun_with_the_password() {
+    let phone = Phone::begun().await;
+    let engine = &phone.world.engine;
+    let shown = || async { setup(engine, &phone.actor).await.unwrap().unwrap().secret };
+    let refused = begin(engine, &phone.actor, "not the password".into()).await;
+    let refused = matches!(refused, Err(BeginError::Password(SignInError::Refused)));
+    assert!(refused);
+    assert_eq!(shown().await.expose_secret(), phone.secret);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_is_half_done_is_over_with_the_sessions() {
+    let phone = Phone::on().await;
+    let engine = &phone.world.engine;
+    let half_done = phone.proven().await;
+    let boss = Actor::operator("boss");
+    sessions::end_all(engine, &boss, phone.member)
+        .await
+        .unwrap();
+    let refused = phone
+        .with(half_done, phone.recovery_codes[0].expose())
+        .await;
+    assert!(matches!(refused, Err(SignInError::Refused)), "{refused:?}");
+    phone.with_code(&phone.code()).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_log_tells_a_recovery_code_from_another() {
+    let phone = Phone::on().await;
+    phone.with_code(&phone.code()).await.unwrap();
+    phone
+        .with_code(phone.recovery_codes[0].expose())
+        .await
+        .unwrap();
+    let told = phone.world.audited(&AuditFilter::default()).await;
+    let told: Vec<_> = told[..2].iter().map(|it| it.after.clone()).collect();
+    let expected = [
+        r#"{"second_factor":"recovery_code"}"#,
+        r#"{"second_factor":"code"}"#,
+    ];
+    assert_eq!(told, expected.map(|it| Some(it.to_owned())));
 }

@@ -1,10 +1,11 @@
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use domain::audit::AuditAction;
 use domain::{Actor, MemberId, Role};
 use engine::FindError;
 use engine::audit::AuditFilter;
-use engine::members::{self, ChangePasswordError, PasswordProblem, SignInError};
+use engine::members::{self, ChangePasswordError, PasswordProblem, SecurityStamp, SignInError};
 use engine::sessions::{
     DatabaseSessionStore, MemberSession, OpenSession, SessionHandle, delete_expired, end, end_all,
     end_others, list_of_member,
@@ -16,6 +17,7 @@ use tower_sessions::session::{Id, Record};
 
 use crate::fixture::{MILLISECOND, START, World};
 
+const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 
 fn record(id: i128, lifetime: Duration) -> Record {
@@ -30,7 +32,7 @@ fn record(id: i128, lifetime: Duration) -> Record {
 #[tokio::test]
 async fn a_session_comes_back_as_it_was_saved_also_after_a_restart() {
     let mut world = World::new().await;
-    let mut session = record(-5, HOUR);
+    let mut session = record(-5, MINUTE);
     DatabaseSessionStore::new(world.engine.clone())
         .create(&mut session)
         .await
@@ -43,7 +45,7 @@ async fn a_session_comes_back_as_it_was_saved_also_after_a_restart() {
     );
 
     session.data.insert("language".to_owned(), json!("zh"));
-    session.expiry_date += HOUR;
+    session.expiry_date += MINUTE;
     store.save(&session).await.unwrap();
     assert_eq!(
         store.load(&session.id).await.unwrap(),
@@ -58,9 +60,9 @@ async fn a_session_comes_back_as_it_was_saved_also_after_a_restart() {
 async fn a_session_expires_to_the_millisecond_by_the_engines_clock() {
     let world = World::new().await;
     let store = DatabaseSessionStore::new(world.engine.clone());
-    let mut session = record(1, HOUR);
+    let mut session = record(1, MINUTE);
     store.create(&mut session).await.unwrap();
-    world.clock.advance(HOUR - MILLISECOND);
+    world.clock.advance(MINUTE - MILLISECOND);
     assert!(store.load(&session.id).await.unwrap().is_some());
     world.clock.advance(MILLISECOND);
     assert_eq!(store.load(&session.id).await.unwrap(), None);
@@ -70,8 +72,8 @@ async fn a_session_expires_to_the_millisecond_by_the_engines_clock() {
 async fn an_id_that_is_taken_is_drawn_again() {
     let world = World::new().await;
     let store = DatabaseSessionStore::new(world.engine.clone());
-    let mut first = record(1, HOUR);
-    let mut second = record(1, HOUR + HOUR);
+    let mut first = record(1, MINUTE);
+    let mut second = record(1, MINUTE + MINUTE);
     store.create(&mut first).await.unwrap();
     store.create(&mut second).await.unwrap();
     assert_ne!(first.id, second.id);
@@ -83,7 +85,7 @@ async fn an_id_that_is_taken_is_drawn_again() {
 async fn a_session_that_was_ended_elsewhere_does_not_come_back_to_life() {
     let world = World::new().await;
     let store = DatabaseSessionStore::new(world.engine.clone());
-    let mut session = record(1, HOUR);
+    let mut session = record(1, MINUTE);
     store.create(&mut session).await.unwrap();
     store.delete(&session.id).await.unwrap();
     store.save(&session).await.unwrap();
@@ -94,7 +96,7 @@ async fn a_session_that_was_ended_elsewhere_does_not_come_back_to_life() {
 async fn the_database_holds_no_session_id() {
     let world = World::new().await;
     let store = DatabaseSessionStore::new(world.engine.clone());
-    let mut session = record(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef, HOUR);
+    let mut session = record(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef, MINUTE);
     store.create(&mut session).await.unwrap();
     let raw = world.raw().await;
     let held: String = sqlx::query_scalar("SELECT id_hash FROM sessions")
@@ -119,12 +121,12 @@ async fn expired_sessions_are_deleted_and_the_others_stay() {
     let store = DatabaseSessionStore::new(world.engine.clone());
     // More than are deleted in one step.
     for id in 0..1_201 {
-        store.create(&mut record(id, HOUR)).await.unwrap();
+        store.create(&mut record(id, MINUTE)).await.unwrap();
     }
-    let mut stays = record(-1, HOUR + MILLISECOND);
+    let mut stays = record(-1, MINUTE + MILLISECOND);
     store.create(&mut stays).await.unwrap();
     assert_eq!(delete_expired(&world.engine).await.unwrap(), 0);
-    world.clock.advance(HOUR);
+    world.clock.advance(MINUTE);
     assert_eq!(delete_expired(&world.engine).await.unwrap(), 1_201);
     assert_eq!(store.load(&stays.id).await.unwrap(), Some(stays));
 }
@@ -143,9 +145,19 @@ async fn member(world: &World, name: &str) -> (MemberId, Actor) {
 
 /// A session of the member's, which is not used for `idle`.
 pub(crate) async fn open(world: &World, member: MemberId, idle: Duration) -> Record {
+    let stamp = stamp(world, member).await;
+    open_with(world, member, stamp, idle).await
+}
+
+async fn open_with(
+    world: &World,
+    member: MemberId,
+    stamp: SecurityStamp,
+    idle: Duration,
+) -> Record {
     let of = MemberSession {
         member,
-        role: Role::Developer,
+        stamp,
         began_at: world.engine.now(),
         address: Some("203.0.113.7".parse().unwrap()),
         user_agent: Some("Firefox".to_owned()),
@@ -158,6 +170,16 @@ pub(crate) async fn open(world: &World, member: MemberId, idle: Duration) -> Rec
     let store = DatabaseSessionStore::new(world.engine.clone());
     store.create(&mut record).await.unwrap();
     record
+}
+
+/// The member's security stamp, as a sign-in at this moment would tell it.
+async fn stamp(world: &World, member: MemberId) -> SecurityStamp {
+    let stamp: i64 = sqlx::query_scalar("SELECT security_stamp FROM members WHERE member_id = $1")
+        .bind(member.0)
+        .fetch_one(&world.raw().await)
+        .await
+        .unwrap();
+    serde_json::from_value(json!(stamp)).unwrap()
 }
 
 fn idle_until(world: &World, idle: Duration) -> OffsetDateTime {
@@ -367,4 +389,86 @@ async fn whoever_is_disabled_or_reset_has_no_session_left() {
     open(&world, anna, HOUR).await;
     members::reset(engine, &boss, anna).await.unwrap();
     assert_eq!(of_member(&world, &actor, anna).await, []);
+}
+
+#[tokio::test]
+async fn another_role_ends_the_sessions_and_other_applications_do_not() {
+    let world = World::new().await;
+    let (anna, actor) = member(&world, "anna").await;
+    let boss = Actor::operator("boss");
+    let reached = BTreeSet::from([world.application]);
+    open(&world, anna, HOUR).await;
+    members::change(&world.engine, &boss, anna, Role::Developer, &reached)
+        .await
+        .unwrap();
+    assert_eq!(of_member(&world, &actor, anna).await.len(), 1);
+    members::change(&world.engine, &boss, anna, Role::Admin, &BTreeSet::new())
+        .await
+        .unwrap();
+    assert_eq!(of_member(&world, &actor, anna).await, []);
+}
+
+#[tokio::test]
+async fn a_session_that_is_written_down_too_late_is_none() {
+    let world = World::new().await;
+    let (anna, actor) = member(&world, "anna").await;
+    let before = stamp(&world, anna).await;
+    end_all(&world.engine, &actor, anna).await.unwrap();
+    assert_ne!(stamp(&world, anna).await, before);
+    let record = open_with(&world, anna, before, HOUR).await;
+    let store = DatabaseSessionStore::new(world.engine.clone());
+    assert_eq!(store.load(&record.id).await.unwrap(), None);
+    assert_eq!(of_member(&world, &actor, anna).await, []);
+}
+
+#[tokio::test]
+async fn the_session_that_ends_the_others_goes_on_and_is_ended_by_them_too() {
+    let world = World::new().await;
+    let (anna, actor) = member(&world, "anna").await;
+    let store = DatabaseSessionStore::new(world.engine.clone());
+    let used = open(&world, anna, HOUR).await;
+    end_others(&world.engine, &actor, anna, &SessionHandle::of(&used.id))
+        .await
+        .unwrap();
+    assert!(store.load(&used.id).await.unwrap().is_some());
+    end_all(&world.engine, &actor, anna).await.unwrap();
+    assert_eq!(store.load(&used.id).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_reset_is_not_undone_by_a_change_of_the_password_that_was_under_way() {
+    let world = World::new().await;
+    let (anna, actor) = member(&world, "anna").await;
+    let used = SessionHandle::of(&open(&world, anna, HOUR).await.id);
+    let boss = Actor::operator("boss");
+    let (changed, reset) = tokio::join!(
+        members::change_password(
+            &world.engine,
+            &actor,
+            &used,
+            PASSWORD.into(),
+            NEW_PASSWORD.into(),
+        ),
+        members::reset(&world.engine, &boss, anna),
+    );
+    reset.unwrap();
+    let refused = matches!(changed, Err(ChangePasswordError::Old(SignInError::Refused)));
+    assert!(refused, "{changed:?}");
+    let signing_in = members::sign_in(&world.engine, "anna", NEW_PASSWORD.into(), None).await;
+    assert!(matches!(signing_in, Err(SignInError::Refused)));
+}
+
+#[tokio::test]
+async fn a_session_of_nobodys_ends_after_ten_minutes_however_much_it_is_used() {
+    let world = World::new().await;
+    let store = DatabaseSessionStore::new(world.engine.clone());
+    let mut session = record(7, HOUR);
+    store.create(&mut session).await.unwrap();
+    world.clock.advance(9 * MINUTE);
+    session.expiry_date = idle_until(&world, HOUR);
+    store.save(&session).await.unwrap();
+    world.clock.advance(MINUTE - MILLISECOND);
+    assert!(store.load(&session.id).await.unwrap().is_some());
+    world.clock.advance(MILLISECOND);
+    assert_eq!(store.load(&session.id).await.unwrap(), None);
 }

@@ -4,9 +4,9 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use domain::audit::AuditAction;
-use domain::{Actor, Role, Who};
+use domain::{Role, Who};
 use engine::audit::AuditFilter;
-use engine::members::{self, SignInError};
+use engine::members::{self, SignInError, SignedInMember};
 
 use crate::fixture::{MILLISECOND, World};
 
@@ -30,7 +30,7 @@ async fn sign_in(
     name: &str,
     password: &str,
     address: Option<IpAddr>,
-) -> Result<Actor, SignInError> {
+) -> Result<SignedInMember, SignInError> {
     members::sign_in(&world.engine, name, password.into(), address).await
 }
 
@@ -41,7 +41,7 @@ async fn fails(world: &World, name: &str, times: usize, address: Option<IpAddr>)
     }
 }
 
-fn wait(answer: Result<Actor, SignInError>) -> Duration {
+fn wait(answer: Result<SignedInMember, SignInError>) -> Duration {
     match answer {
         Err(SignInError::Paused(wait)) => wait,
         other => panic!("{other:?}"),
@@ -107,7 +107,7 @@ async fn whoever_signs_in_is_written_down_with_where_from_and_whoever_fails_is_n
     };
     let told = world.audited(&filter).await;
     assert_eq!(told.len(), 1);
-    assert_eq!(told[0].who, anna.who);
+    assert_eq!(told[0].who, anna.actor.who);
     assert!(matches!(told[0].who, Who::Member(_)));
     assert_eq!(told[0].name, "anna");
     assert_eq!(told[0].address.as_deref(), Some("203.0.113.7"));

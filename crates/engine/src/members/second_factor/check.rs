@@ -26,6 +26,25 @@ impl From<StorageError> for CodeError {
     }
 }
 
+/// What was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::members) enum CodeKind {
+    /// Of the authenticator app.
+    App,
+    /// One of those that are kept for a lost phone.
+    Recovery,
+}
+
+impl CodeKind {
+    /// What the audit log calls it.
+    pub(in crate::members) const fn name(self) -> &'static str {
+        match self {
+            Self::App => "code",
+            Self::Recovery => "recovery_code",
+        }
+    }
+}
+
 /// Takes a code of the app's, or a recovery code, each once. Failures are counted apart from those
 /// of the password, which whoever gets here knows.
 pub(in crate::members) async fn check(
@@ -33,7 +52,7 @@ pub(in crate::members) async fn check(
     member: MemberId,
     typed: &str,
     attempt: Attempt,
-) -> Result<(), CodeError> {
+) -> Result<CodeKind, CodeError> {
     let limits = &engine.parts().sign_in_limits;
     let metrics = &engine.parts().metrics;
     if let Err(wait) = limits.admit(attempt, engine.now()) {
@@ -41,13 +60,16 @@ pub(in crate::members) async fn check(
         metrics.sign_in_failed(SignInFailure::Paused);
         return Err(CodeError::Paused(wait));
     }
-    let taken = match RecoveryCode::parse(typed) {
-        Some(code) => take_recovery_code(engine, member, &code).await?,
-        None => take_code(engine, member, typed).await?,
+    let (kind, taken) = match RecoveryCode::parse(typed) {
+        Some(code) => {
+            let taken = take_recovery_code(engine, member, &code).await?;
+            (CodeKind::Recovery, taken)
+        }
+        None => (CodeKind::App, take_code(engine, member, typed).await?),
     };
     if taken {
         limits.succeeded(attempt);
-        return Ok(());
+        return Ok(kind);
     }
     tracing::info!(member = member.0, "sign_in.code_refused");
     metrics.sign_in_failed(SignInFailure::Code);

@@ -10,9 +10,9 @@ mod switch_off;
 
 pub use recovery_code::RecoveryCode;
 pub use see::{SecondFactor, see};
-pub use set_up::{ConfirmError, Setup, begin, confirm, setup};
+pub use set_up::{BeginError, ConfirmError, Setup, begin, confirm, setup};
 pub use switch_off::switch_off;
 
-pub(super) use check::{CodeError, check};
+pub(super) use check::{CodeError, CodeKind, check};
 pub(super) use see::is_on;
 pub(super) use switch_off::remove;

@@ -1,7 +1,8 @@
 //! Whether the second factor is on.
 
-use domain::{MemberId, Timestamp};
+use domain::{Actor, MemberId, Timestamp};
 
+use crate::members::actor::oneself;
 use crate::{Engine, StorageError};
 
 /// A second factor that is on.
@@ -13,11 +14,18 @@ pub struct SecondFactor {
     pub recovery_codes: i64,
 }
 
-/// The member's second factor, if it is on.
+/// One's own second factor, if it is on.
 ///
 /// # Errors
 /// [`StorageError`].
-pub async fn see(engine: &Engine, member: MemberId) -> Result<Option<SecondFactor>, StorageError> {
+pub async fn see(engine: &Engine, actor: &Actor) -> Result<Option<SecondFactor>, StorageError> {
+    match oneself(actor) {
+        Some(member) => of(engine, member).await,
+        None => Ok(None),
+    }
+}
+
+async fn of(engine: &Engine, member: MemberId) -> Result<Option<SecondFactor>, StorageError> {
     let row: Option<(i64, i64)> = sqlx::query_as(
         "SELECT f.confirmed_at,
                 (SELECT COUNT(*) FROM recovery_codes c WHERE c.member_id = f.member_id)
@@ -36,5 +44,5 @@ pub(in crate::members) async fn is_on(
     engine: &Engine,
     member: MemberId,
 ) -> Result<bool, StorageError> {
-    Ok(see(engine, member).await?.is_some())
+    Ok(of(engine, member).await?.is_some())
 }

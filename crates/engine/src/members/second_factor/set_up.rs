@@ -7,7 +7,10 @@ use secrecy::SecretString;
 use super::RecoveryCode;
 use super::secret::{generate, place, seconds, totp};
 use crate::audit::{NewEntry, append};
-use crate::members::{WayIn, way_in};
+use crate::members::actor::oneself;
+use crate::members::sign_in::prove_own;
+use crate::members::way_in::way_in_of;
+use crate::members::{SignInError, WayIn};
 use crate::{Engine, StorageError};
 
 /// What an authenticator app is given. Cannot be printed.
@@ -19,15 +22,29 @@ pub struct Setup {
     pub address: SecretString,
 }
 
+/// Why no second factor was begun.
+#[derive(Debug, thiserror::Error)]
+pub enum BeginError {
+    /// The provider asks for one, if anybody does.
+    #[error("whoever comes in by single sign-on has their second factor at the provider")]
+    AtProvider,
+    /// Whoever asks is no member, or the password is not theirs, or was wrong too often.
+    #[error("the password was not accepted")]
+    Password(#[source] SignInError),
+    /// There is nothing to make a secret of.
+    #[error("the operating system gave no random bytes")]
+    Random(#[from] getrandom::Error),
+    /// The database did not take it.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
 /// Why the second factor was not switched on.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfirmError {
     /// Nothing was begun, or it is on already.
     #[error("there is no second factor to be switched on: begin again")]
     NotBegun,
-    /// The provider asks for one, if anybody does.
-    #[error("whoever comes in by single sign-on has their second factor at the provider")]
-    AtProvider,
     /// Not the code of now.
     #[error("the code is wrong: type the one that the app shows now")]
     WrongCode,
@@ -39,14 +56,25 @@ pub enum ConfirmError {
     Storage(#[from] StorageError),
 }
 
-/// Makes a secret for the member, in the place of one that was not confirmed. One that is on stays.
+/// Makes a secret for the member, in the place of one that was not confirmed. One that is on stays. The
+/// password is asked for: an open window would be enough to lock its owner out.
 ///
 /// # Errors
-/// [`ConfirmError`].
-pub async fn begin(engine: &Engine, member: MemberId) -> Result<(), ConfirmError> {
-    if way_in(engine, member).await? == WayIn::SingleSignOn {
-        return Err(ConfirmError::AtProvider);
+/// [`BeginError`].
+pub async fn begin(
+    engine: &Engine,
+    actor: &Actor,
+    password: SecretString,
+) -> Result<(), BeginError> {
+    let Some(member) = oneself(actor) else {
+        return Err(BeginError::Password(SignInError::Refused));
+    };
+    if way_in_of(engine, member).await? == WayIn::SingleSignOn {
+        return Err(BeginError::AtProvider);
     }
+    prove_own(engine, actor, member, password)
+        .await
+        .map_err(BeginError::Password)?;
     let now = engine.now();
     let secret = generate()?;
     let mut transaction = engine.database().begin().await?;
@@ -72,12 +100,11 @@ pub async fn begin(engine: &Engine, member: MemberId) -> Result<(), ConfirmError
 ///
 /// # Errors
 /// [`StorageError`].
-pub async fn setup(
-    engine: &Engine,
-    actor: &Actor,
-    member: MemberId,
-) -> Result<Option<Setup>, StorageError> {
-    let Some(secret) = unconfirmed(engine, member).await? else {
+pub async fn setup(engine: &Engine, actor: &Actor) -> Result<Option<Setup>, StorageError> {
+    let Some(member) = oneself(actor) else {
+        return Ok(None);
+    };
+    let Some(Begun { secret, .. }) = unconfirmed(engine, member).await? else {
         return Ok(None);
     };
     let address = totp(member, &actor.name, &secret)?.to_url();
@@ -97,11 +124,11 @@ pub async fn setup(
 pub async fn confirm(
     engine: &Engine,
     actor: &Actor,
-    member: MemberId,
     code: &str,
 ) -> Result<Vec<RecoveryCode>, ConfirmError> {
-    let secret = unconfirmed(engine, member).await?;
-    let secret = secret.ok_or(ConfirmError::NotBegun)?;
+    let member = oneself(actor).ok_or(ConfirmError::NotBegun)?;
+    let begun = unconfirmed(engine, member).await?;
+    let Begun { secret, made_at } = begun.ok_or(ConfirmError::NotBegun)?;
     let now = engine.now();
     let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
     let step = totp(member, &actor.name, &secret)?
@@ -113,11 +140,13 @@ pub async fn confirm(
     let mut transaction = engine.database().begin().await?;
     let on = sqlx::query(
         "UPDATE second_factors SET confirmed_at = $1, last_step = $2
-         WHERE member_id = $3 AND confirmed_at IS NULL",
+         WHERE member_id = $3 AND confirmed_at IS NULL AND made_at = $4",
     )
     .bind(now.as_millis())
     .bind(i64::try_from(step).unwrap_or(i64::MAX))
     .bind(member.0)
+    // Another one may have taken its place in another window.
+    .bind(made_at.as_millis())
     .execute(&mut *transaction)
     .await
     .map_err(StorageError::from)?;
@@ -139,10 +168,13 @@ pub async fn confirm(
     Ok(codes)
 }
 
-async fn unconfirmed(
-    engine: &Engine,
-    member: MemberId,
-) -> Result<Option<SecretString>, StorageError> {
+/// What was begun and not confirmed.
+struct Begun {
+    secret: SecretString,
+    made_at: Timestamp,
+}
+
+async fn unconfirmed(engine: &Engine, member: MemberId) -> Result<Option<Begun>, StorageError> {
     let row: Option<(String, i64)> = sqlx::query_as(
         "SELECT sealed_secret, made_at FROM second_factors
          WHERE member_id = $1 AND confirmed_at IS NULL",
@@ -153,6 +185,8 @@ async fn unconfirmed(
     let Some((sealed, made_at)) = row else {
         return Ok(None);
     };
-    let place = place(member, Timestamp::from_millis(made_at));
-    Ok(Some(engine.parts().keys.open_stored(&place, &sealed)?))
+    let made_at = Timestamp::from_millis(made_at);
+    let place = place(member, made_at);
+    let secret = engine.parts().keys.open_stored(&place, &sealed)?;
+    Ok(Some(Begun { secret, made_at }))
 }

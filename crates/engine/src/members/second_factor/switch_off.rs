@@ -7,6 +7,7 @@ use sqlx::{Any, Transaction};
 
 use crate::audit::{NewEntry, append};
 use crate::members::SignInError;
+use crate::members::actor::oneself;
 use crate::members::sign_in::prove_own;
 use crate::{Engine, StorageError};
 
@@ -17,9 +18,9 @@ use crate::{Engine, StorageError};
 pub async fn switch_off(
     engine: &Engine,
     actor: &Actor,
-    member: MemberId,
     password: SecretString,
 ) -> Result<(), SignInError> {
+    let member = oneself(actor).ok_or(SignInError::Refused)?;
     prove_own(engine, actor, member, password).await?;
     let mut transaction = engine.database().begin().await?;
     if remove(&mut transaction, member).await? {
