@@ -131,6 +131,7 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
         send_again: "Send again",
         sent_again: "It is in the queue again.",
         not_dead: "It was not sent again: only failed and expired pushes can be.",
+        not_reached: |what, fix| format!("It was not sent again. {what} {fix}"),
         state_name: |state| match state {
             State::Waiting => "Waiting",
             State::Sending => "Sending",
@@ -154,6 +155,8 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
             Kind::UserDailyLimit => "The device had its number of pushes for the day",
             Kind::TokenDropped => "The token was taken from the device",
             Kind::Expired => "Its lifetime was over",
+            Kind::TokenReplaced => "The app has reported another token: it goes there",
+            Kind::Cancelled => "Cancelled: it is not pushed any more",
             Kind::GaveUp => "Given up",
             Kind::SentAgain => "Sent again",
         },
@@ -191,7 +194,7 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
                 "Check that the app reports the sign-in.",
             ),
             NoPush::NoToken => (
-                "The device has reported no registration token.",
+                "The device has no registration token: none was reported, or it was taken away.",
                 "Check that the app reports certificate ID and token after sign-in.",
             ),
             NoPush::UnknownCertificate => (

@@ -45,7 +45,7 @@ pub(crate) use chat_app::ChatApp;
 pub(crate) use deletion::Deletion;
 pub(crate) use en::ENGLISH;
 pub(crate) use members::Members;
-pub(crate) use offline_push::OfflinePush;
+pub(crate) use offline_push::{OfflinePush, Pushes};
 pub(crate) use profile::Profile;
 pub(crate) use single_sign_on::SingleSignOn;
 pub(crate) use test_push::TestPush;

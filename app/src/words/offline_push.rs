@@ -123,6 +123,8 @@ pub(crate) struct Pushes {
     pub(crate) send_again: Text,
     pub(crate) sent_again: Text,
     pub(crate) not_dead: Text,
+    /// Nor was it sent again where its device gets no pushes: why, and what to do about it.
+    pub(crate) not_reached: fn(Text, Text) -> String,
     pub(crate) state_name: fn(DeliveryState) -> Text,
     pub(crate) step: fn(DeliveryEventKind) -> Text,
     /// Why it was not pushed, and what to do about it.

@@ -129,6 +129,7 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
         send_again: "重新发送",
         sent_again: "已重新进入队列。",
         not_dead: "没有重新发送：只有失败或过期的推送可以重新发送。",
+        not_reached: |what, fix| format!("没有重新发送。{what}{fix}"),
         state_name: |state| match state {
             State::Waiting => "等待中",
             State::Sending => "发送中",
@@ -152,6 +153,8 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
             Kind::UserDailyLimit => "该设备当天的推送数量已达上限",
             Kind::TokenDropped => "已从设备移除 token",
             Kind::Expired => "已超过有效期",
+            Kind::TokenReplaced => "App 已上报新的 token，改为推送到新 token",
+            Kind::Cancelled => "已取消，不再推送",
             Kind::GaveUp => "已放弃",
             Kind::SentAgain => "重新发送",
         },
@@ -177,7 +180,7 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
             NoPush::SignInExpired => ("该设备已 7 天没有连接。", "下次登录后即可收到推送。"),
             NoPush::NoDevice => ("用户从未登录。", "请检查 App 是否上报了登录。"),
             NoPush::NoToken => (
-                "该设备没有上报 registration token。",
+                "该设备没有 registration token：尚未上报，或已被移除。",
                 "请检查 App 是否在登录后上报证书 ID 和 token。",
             ),
             NoPush::UnknownCertificate => (

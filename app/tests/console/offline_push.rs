@@ -201,6 +201,11 @@ async fn only_what_was_given_up_is_sent_again() {
     let page = admin.open(&own).await;
     page.says("The token was taken from the device");
     let again = page.form(&format!("{own}/send-again"));
+    let page = admin.submit(&again).await.page(409);
+    page.says("It was not sent again. The device has no registration token");
+    let page = admin.reading(CHINESE).submit(&again).await.page(409);
+    page.says("没有重新发送。该设备没有 registration token");
+    killed_phone(&console, &app, "bob", "phone", &id, TOKEN).await;
     let done = admin.submit(&again).await;
     done.leads_to(&format!("{own}?sent"));
     admin

@@ -17,7 +17,7 @@ pub enum DeliveryState {
     Failed,
     /// Its lifetime was over before the vendor took it.
     Expired,
-    /// Never meant for a vendor.
+    /// Not for a vendor, or not any more.
     NotPushed,
 }
 
@@ -68,6 +68,10 @@ pub enum DeliveryEventKind {
     TokenDropped,
     /// Its lifetime was over.
     Expired,
+    /// The app has reported another token since, which the push goes to.
+    TokenReplaced,
+    /// The push had waited, and is not for a vendor any more.
+    Cancelled,
     /// Given up.
     GaveUp,
     /// A member sent it again.
@@ -88,6 +92,8 @@ named!(DeliveryEventKind {
     UserDailyLimit => "user_daily_limit",
     TokenDropped => "token_dropped",
     Expired => "expired",
+    TokenReplaced => "token_replaced",
+    Cancelled => "cancelled",
     GaveUp => "gave_up",
     SentAgain => "sent_again",
 });

@@ -17,16 +17,21 @@ use crate::pages::loaded;
 use crate::pages::title::PageTitle;
 use crate::times;
 use crate::visit::{Visit, visit};
-use crate::words::Words;
+use crate::words::{Pushes, Words};
 
-/// It was not given up, so it was not sent again.
+/// Why it was not sent again.
 #[derive(Clone, Copy)]
-pub(super) struct NotDead;
+pub(super) enum NotSentAgain {
+    /// It was not given up.
+    NotDead,
+    /// Its device gets no pushes now.
+    NotReached(NoPush),
+}
 
 #[component]
 pub(crate) fn PushPage() -> impl IntoView {
     let visit = visit();
-    let not_dead = use_context::<NotDead>().is_some();
+    let not_sent_again = use_context::<NotSentAgain>();
     let parameters = use_params_map();
     let parameter = move |name| parameters.read_untracked().get(name).unwrap_or_default();
     let (application, delivery) = (parameter("sdkappid"), parameter("delivery"));
@@ -37,7 +42,7 @@ pub(crate) fn PushPage() -> impl IntoView {
             engine::applications::find(engine, &actor, sdkappid_of(&application)?).await?;
         let id = DeliveryId::parse(&delivery).ok_or(Failure::NotFound)?;
         let trace = engine::deliveries::trace(engine, &actor, application.id, id).await?;
-        Ok::<_, Failure>(page(&visit, &application, &trace, not_dead))
+        Ok::<_, Failure>(page(&visit, &application, &trace, not_sent_again))
     })
 }
 
@@ -45,7 +50,7 @@ fn page(
     visit: &Visit,
     application: &Application,
     trace: &Trace,
-    not_dead: bool,
+    not_sent_again: Option<NotSentAgain>,
 ) -> impl IntoView + use<> {
     let words = visit.words;
     let texts = &words.offline_push.pushes;
@@ -61,7 +66,7 @@ fn page(
         .map(|event| step(words, event))
         .collect_view();
     view! {
-        <PageTitle title=title.clone() has_problems=not_dead/>
+        <PageTitle title=title.clone() has_problems=not_sent_again.is_some()/>
         <PageHeader
             title=title
             breadcrumb_label=words.frame.breadcrumbs
@@ -75,8 +80,8 @@ fn page(
                 <PostButton action=format!("{own}/send-again") label=texts.send_again/>
             })}
         </PageHeader>
-        {not_dead.then(|| view! {
-            <Notice tone=Tone::Bad answers=true>{texts.not_dead}</Notice>
+        {not_sent_again.map(|why| view! {
+            <Notice tone=Tone::Bad answers=true>{refusal(texts, why)}</Notice>
         })}
         {sent_again.then(|| view! {
             <Notice tone=Tone::Good answers=true>{texts.sent_again}</Notice>
@@ -90,6 +95,16 @@ fn page(
             <h2 id="what">{texts.notification}</h2>
             {notification(words, trace)}
         </section>
+    }
+}
+
+fn refusal(texts: &Pushes, why: NotSentAgain) -> String {
+    match why {
+        NotSentAgain::NotDead => texts.not_dead.to_owned(),
+        NotSentAgain::NotReached(reason) => {
+            let (what, fix) = (texts.reason)(reason);
+            (texts.not_reached)(what, fix)
+        }
     }
 }
 
@@ -134,7 +149,12 @@ fn step(words: &'static Words, event: &DeliveryEvent) -> impl IntoView + use<> {
     let texts = &words.offline_push.pushes;
     let tone = match event.kind {
         Kind::Accepted | Kind::Arrived => Tone::Good,
-        Kind::Queued | Kind::NotPushed | Kind::Remark | Kind::SentAgain => Tone::Neutral,
+        Kind::Queued
+        | Kind::NotPushed
+        | Kind::Remark
+        | Kind::TokenReplaced
+        | Kind::Cancelled
+        | Kind::SentAgain => Tone::Neutral,
         Kind::WaitsForCertificate | Kind::Held => Tone::Waiting,
         Kind::Refused
         | Kind::Paused
@@ -171,7 +191,7 @@ fn detail(words: &'static Words, event: &DeliveryEvent) -> Vec<String> {
             }
             Err(_) => Vec::new(),
         },
-        Kind::NotPushed => NoPush::from_name(detail)
+        Kind::NotPushed | Kind::Cancelled => NoPush::from_name(detail)
             .map(|reason| {
                 let (what, fix) = (texts.reason)(reason);
                 vec![what.to_owned(), fix.to_owned()]

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::COMMAND;
+use crate::push::NoPush;
 use crate::{Cause, Platform, Refusal, Timestamp};
 
 /// How far a push came (the reference's documents). The third stage, clicked, has no source: OPPO's
@@ -35,6 +36,9 @@ pub enum PushResult {
     Refused(Option<Refusal>),
     /// Its lifetime was over before the vendor took it.
     Expired,
+    /// It had waited for the vendor, and is not pushed any more; without a reason where none was
+    /// written down.
+    Cancelled(Option<NoPush>),
     /// The vendor took it, and told later that the registration token is invalid.
     RegidInvalid,
     /// The vendor took it, and told later that the phone had its number of pushes for the day.
@@ -60,7 +64,11 @@ impl PushResult {
         let (code, info) = match self {
             Self::Accepted | Self::Arrived => (0, "OK"),
             Self::Refused(Some(refusal)) => return refused(&refusal.cause),
+            Self::Cancelled(Some(reason)) => {
+                return (CANCELLED, format!("not pushed any more: {}", reason.name()));
+            }
             Self::Refused(None) => UNKNOWN,
+            Self::Cancelled(None) => (CANCELLED, "not pushed any more"),
             Self::Expired => (-10, "expired before the vendor took it"),
             Self::RegidInvalid => (-11, "the vendor calls the registration token invalid"),
             Self::UserDailyLimit => (-12, "the phone had its number of pushes for the day"),
@@ -70,6 +78,7 @@ impl PushResult {
 }
 
 const UNKNOWN: (i64, &str) = (-1, "given up");
+const CANCELLED: i64 = -13;
 
 fn refused(cause: &Cause) -> (i64, String) {
     let (code, info) = match cause {
@@ -228,6 +237,12 @@ mod tests {
     }
 
     #[test]
+    fn a_cancelled_push_names_its_reason() {
+        let event = event(&PushResult::Cancelled(Some(NoPush::Kicked)));
+        assert_eq!(event["ErrInfo"], "not pushed any more: kicked");
+    }
+
+    #[test]
     fn only_success_has_the_code_0() {
         let code = |code| Cause::Code {
             code,
@@ -247,6 +262,8 @@ mod tests {
             (PushResult::Expired, 1, -10),
             (PushResult::RegidInvalid, 1, -11),
             (PushResult::UserDailyLimit, 1, -12),
+            (PushResult::Cancelled(Some(NoPush::LoggedOut)), 1, -13),
+            (PushResult::Cancelled(None), 1, -13),
         ] {
             let event = event(&result);
             assert_eq!(event["PushStage"], stage, "{result:?}");

@@ -75,18 +75,28 @@ impl PushRules {
         if self.custom_without_desc {
             return Err(NoPush::CustomWithoutDesc);
         }
+        still_signed_in(presence, now)?;
         match presence.state(now) {
-            UserState::PushOnline | UserState::OnlineInBackground => Ok(()),
             UserState::Online => Err(NoPush::Online),
-            UserState::Offline => Err(match presence.signed_out.map(|out| out.reason) {
-                Some(SignOutReason::LoggedOut) => NoPush::LoggedOut,
-                Some(SignOutReason::KickedByLogin | SignOutReason::KickedByServer) => {
-                    NoPush::Kicked
-                }
-                None => NoPush::SignInExpired,
-            }),
+            _ => Ok(()),
         }
     }
+}
+
+/// Whether a device that stands there at `now` gets pushes at all: also those that have waited since
+/// a time when it did.
+///
+/// # Errors
+/// Why its user is no longer signed in on it.
+pub fn still_signed_in(presence: &Presence, now: Timestamp) -> Result<(), NoPush> {
+    if presence.state(now) != UserState::Offline {
+        return Ok(());
+    }
+    Err(match presence.signed_out.map(|out| out.reason) {
+        Some(SignOutReason::LoggedOut) => NoPush::LoggedOut,
+        Some(SignOutReason::KickedByLogin | SignOutReason::KickedByServer) => NoPush::Kicked,
+        None => NoPush::SignInExpired,
+    })
 }
 
 #[cfg(test)]
@@ -139,6 +149,17 @@ mod tests {
                 Err(NoPush::Kicked),
             ),
         ]
+    }
+
+    #[test]
+    fn a_push_that_waited_goes_wherever_its_user_is_still_signed_in() {
+        for (what, presence, now, decided) in presences() {
+            let expected = match decided {
+                Err(NoPush::Online) => Ok(()),
+                decided => decided,
+            };
+            assert_eq!(still_signed_in(&presence, now), expected, "{what}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub use custom_content::CustomContent;
 #[cfg(feature = "parse")]
 pub use test_push_form::{NewTestPush, TestPushField, TestPushForm, TestPushTarget};
 
-pub use decision::{NoPush, PushRules};
+pub use decision::{NoPush, PushRules, still_signed_in};
 
 use crate::Problem;
 use crate::text::{clean_prose, text_type, token};

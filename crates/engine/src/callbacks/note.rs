@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::callback::{CallbackEvent, PushFacts, PushResult};
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState};
+use domain::push::NoPush;
 use domain::{Platform, Timestamp};
 use sqlx::{Any, Transaction};
 
@@ -22,6 +23,7 @@ struct Told {
     application_id: i64,
     user_id: String,
     state: String,
+    reason: Option<String>,
     refusal: Option<String>,
     created_at: i64,
     round: i64,
@@ -74,6 +76,7 @@ const fn is_told(kind: Kind) -> bool {
         Kind::Accepted
             | Kind::GaveUp
             | Kind::Expired
+            | Kind::Cancelled
             | Kind::Arrived
             | Kind::RegidInvalid
             | Kind::UserDailyLimit
@@ -90,6 +93,9 @@ fn result(kind: Kind, delivery: &Told) -> Result<Option<PushResult>, StorageErro
         Kind::RegidInvalid => Some(PushResult::RegidInvalid),
         Kind::UserDailyLimit => Some(PushResult::UserDailyLimit),
         Kind::Expired if is(DeliveryState::Expired) => Some(PushResult::Expired),
+        Kind::Cancelled if is(DeliveryState::NotPushed) => Some(PushResult::Cancelled(
+            delivery.reason.as_deref().and_then(NoPush::from_name),
+        )),
         Kind::GaveUp if is(DeliveryState::Failed) => {
             let refusal = delivery.refusal.as_deref();
             let refusal = refusal
@@ -126,8 +132,8 @@ async fn told(
     steps: &[&NewEvent],
 ) -> Result<HashMap<i64, Told>, StorageError> {
     let sql = format!(
-        "SELECT d.delivery_id, d.application_id, d.user_id, d.state, d.refusal, d.created_at,
-                d.round, m.from_user, m.message_key, m.random, m.accepted_at
+        "SELECT d.delivery_id, d.application_id, d.user_id, d.state, d.reason, d.refusal,
+                d.created_at, d.round, m.from_user, m.message_key, m.random, m.accepted_at
          FROM deliveries d
          JOIN applications a ON a.application_id = d.application_id
          JOIN messages m ON m.message_id = d.message_id

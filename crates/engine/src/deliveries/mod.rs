@@ -17,6 +17,7 @@ mod places;
 mod purge;
 mod push_name;
 mod queue;
+mod recipient;
 mod send;
 mod send_again;
 mod trace;

@@ -22,8 +22,15 @@ pub(super) enum Outcome {
     Accepted(String),
     /// The vendor did not.
     Refused(Refusal),
-    /// It was not offered to the vendor.
-    NotPushed(NoPush),
+    /// It was not offered to the vendor, and never will be.
+    Cancelled(NoPush),
+}
+
+impl Outcome {
+    /// Whether the vendor was asked.
+    pub(super) const fn is_an_answer(&self) -> bool {
+        matches!(self, Self::Accepted(_) | Self::Refused(_))
+    }
 }
 
 impl From<Result<String, Refusal>> for Outcome {
@@ -88,7 +95,7 @@ fn count(engine: &Engine, answers: &[Answer]) {
                 accepted += 1;
                 continue;
             }
-            (Outcome::NotPushed(_), _) => PushOutcome::NotPushed,
+            (Outcome::Cancelled(_), _) => PushOutcome::NotPushed,
             (Outcome::Refused(_), Some(step)) => (*step).into(),
             // Every refusal has a step.
             (Outcome::Refused(_), None) => continue,
@@ -138,9 +145,7 @@ impl Writer<'_> {
                 self.note(delivery, Kind::Accepted, Some(id.clone()));
                 Ok(())
             }
-            (Outcome::NotPushed(reason), _) => {
-                self.not_pushed(transaction, delivery, *reason).await
-            }
+            (Outcome::Cancelled(reason), _) => self.cancelled(transaction, delivery, *reason).await,
             (Outcome::Refused(refusal), Some(step)) => {
                 self.refused(transaction, delivery, refusal, *step).await
             }
@@ -194,15 +199,16 @@ impl Writer<'_> {
         Ok(())
     }
 
-    async fn not_pushed(
+    /// The vendor was not asked, so it was no attempt.
+    async fn cancelled(
         &mut self,
         transaction: &mut Transaction<'static, Any>,
         delivery: &Claimed,
         reason: NoPush,
     ) -> Result<(), StorageError> {
         let updated = sqlx::query(
-            "UPDATE deliveries SET state = 'not_pushed', reason = $1, leased_until = NULL,
-                 finished_at = $2
+            "UPDATE deliveries SET state = 'not_pushed', reason = $1, attempts = attempts - 1,
+                 leased_until = NULL, finished_at = $2
              WHERE delivery_id = $3 AND state = 'sending' AND attempts = $4 AND round = $5",
         )
         .bind(reason.name())
@@ -214,7 +220,7 @@ impl Writer<'_> {
         .await?;
         if updated.rows_affected() > 0 {
             let detail = Some(reason.name().to_owned());
-            self.note(delivery, Kind::NotPushed, detail);
+            self.note(delivery, Kind::Cancelled, detail);
         }
         Ok(())
     }

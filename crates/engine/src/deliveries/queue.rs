@@ -194,7 +194,7 @@ impl<'a> Verdict<'a> {
                 self.reached = true;
                 return;
             }
-            Outcome::NotPushed(_) => return,
+            Outcome::Cancelled(_) => return,
             Outcome::Refused(refusal) => refusal,
         };
         match refusal.classification {

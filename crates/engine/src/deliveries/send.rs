@@ -12,6 +12,7 @@ use vendors::oppo::{MOST_PUSHES, OppoCredentials, OppoUnicast, ReceiptRequest};
 use super::claim::{Claimed, claim, postpone, rate_limits_if_due};
 use super::outcome::{self, Outcome};
 use super::queue::Queue;
+use super::recipient::address;
 use crate::certificates::{self, Certificate, Credentials, Revision, RevisionKey};
 use crate::database::from_text;
 use crate::database::placeholders::{list, padded, statement};
@@ -21,7 +22,7 @@ use crate::{Engine, StorageError, receipts};
 /// What became of the certificate's queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sent {
-    /// The vendor was asked about that many deliveries.
+    /// A batch was claimed, and the vendor was asked about that many of its deliveries.
     Batch(usize),
     /// Nothing could be sent now.
     Nothing,
@@ -111,12 +112,15 @@ async fn take(engine: &Engine, turn: Turn) -> Result<Sent, StorageError> {
     if claimed.is_empty() {
         return Ok(Sent::Nothing);
     }
-    let count = claimed.len();
-    if count == MOST_PUSHES {
+    if claimed.len() == MOST_PUSHES {
         // There is more, which need not wait for this batch's answer.
         engine.parts().due.notify_one();
     }
-    let outcomes = ask(engine, certificate.id, &credentials, settings, claimed).await?;
+    let (addressed, mut outcomes) = address(engine, &certificate, claimed).await?;
+    let asked = ask(engine, certificate.id, &credentials, settings, addressed).await?;
+    let count = asked.iter().filter(|(_, outcome)| outcome.is_an_answer());
+    let count = count.count();
+    outcomes.extend(asked);
     finish(engine, &queue, outcomes).await?;
     Ok(Sent::Batch(count))
 }
@@ -140,7 +144,7 @@ async fn claim_in_time(
     Ok(claimed)
 }
 
-/// Asks the vendor about all of them at once.
+/// Asks the vendor about all of them at once, as far as they can be pushed.
 async fn ask(
     engine: &Engine,
     certificate: CertificateId,
@@ -170,7 +174,7 @@ async fn ask(
                 asked.push(delivery);
             }
             // The certificate was edited since the message was accepted.
-            Err(reason) => outcomes.push((delivery, Outcome::NotPushed(*reason))),
+            Err(reason) => outcomes.push((delivery, Outcome::Cancelled(*reason))),
         }
     }
     if pushes.is_empty() {

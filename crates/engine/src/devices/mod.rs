@@ -17,7 +17,7 @@ pub use change::{heard, link_lost, set_background, set_unread, sign_out};
 pub use find::find;
 pub use kick::kick;
 pub(crate) use lose_held::lose_held;
-pub(crate) use read::of_users;
+pub(crate) use read::{of_deliveries, of_users, one};
 pub use sign_in::sign_in;
 pub use states::{UserStatus, states};
 pub use token::report_token;
@@ -26,7 +26,7 @@ pub use unbind::unbind;
 
 use domain::certificate::CertificateId;
 use domain::device::{DeviceId, DeviceType, NotSignedIn, Presence, TokenDropReason, UserState};
-use domain::push::RegistrationToken;
+use domain::push::{NoPush, RegistrationToken, still_signed_in};
 use domain::{SdkAppId, Timestamp, UserId};
 
 use crate::StorageError;
@@ -73,6 +73,15 @@ impl Device {
     #[must_use]
     pub fn state(&self, now: Timestamp) -> UserState {
         self.presence.state(now)
+    }
+
+    /// How a vendor reaches it at `now`.
+    ///
+    /// # Errors
+    /// Why none may.
+    pub(crate) fn reached_by(&self, now: Timestamp) -> Result<&Binding, NoPush> {
+        still_signed_in(&self.presence, now)?;
+        self.binding.as_ref().ok_or(NoPush::NoToken)
     }
 }
 

@@ -1,5 +1,7 @@
 //! From rows to devices.
 
+use std::collections::HashMap;
+
 use domain::certificate::CertificateId;
 use domain::device::{
     DeviceId, DeviceType, Link, Presence, SignOutReason, SignedOut, TokenDropReason,
@@ -12,14 +14,22 @@ use super::{Binding, Device, DeviceKey};
 use crate::StorageError;
 use crate::database::placeholders::{list, padded, statement};
 
+/// The columns of a [`DeviceRow`], from `devices v`.
+macro_rules! device_columns {
+    () => {
+        "v.user_id, v.device_id, v.device_type, v.signed_in_at, v.signed_out_at,
+         v.signed_out_reason, v.link_lost_at, v.last_heard_at, v.background, v.unread,
+         v.certificate_id, v.token, v.token_reported_at, v.token_dropped_at,
+         v.token_dropped_reason"
+    };
+}
+
 macro_rules! select_devices {
     ($rest:literal) => {
         concat!(
-            "SELECT user_id, device_id, device_type, signed_in_at, signed_out_at,
-                    signed_out_reason, link_lost_at, last_heard_at, background, unread,
-                    certificate_id, token, token_reported_at, token_dropped_at,
-                    token_dropped_reason
-             FROM devices WHERE application_id = $1 ",
+            "SELECT ",
+            device_columns!(),
+            " FROM devices v WHERE v.application_id = $1 ",
             $rest
         )
     };
@@ -45,7 +55,7 @@ struct DeviceRow {
 }
 
 /// One device.
-pub(super) async fn one(
+pub(crate) async fn one(
     transaction: &mut Transaction<'static, Any>,
     key: &DeviceKey,
 ) -> Result<Option<Device>, StorageError> {
@@ -81,6 +91,44 @@ pub(crate) async fn of_users<'e>(
     let rows: Vec<DeviceRow> = query.fetch_all(database).await?;
     rows.into_iter()
         .map(|row| device(application, row))
+        .collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct DeviceOfDelivery {
+    delivery_id: i64,
+    #[sqlx(flatten)]
+    device: DeviceRow,
+}
+
+/// The devices that these deliveries of the application are for, by the deliveries' numbers.
+pub(crate) async fn of_deliveries<'e>(
+    database: impl Executor<'e, Database = Any>,
+    application: SdkAppId,
+    deliveries: impl IntoIterator<Item = i64>,
+) -> Result<HashMap<i64, Device>, StorageError> {
+    let deliveries = padded(deliveries);
+    if deliveries.is_empty() {
+        return Ok(HashMap::new());
+    }
+    // SQLite takes the left side of CROSS JOIN first, instead of every device.
+    let sql = format!(
+        concat!(
+            "SELECT d.delivery_id, ",
+            device_columns!(),
+            " FROM deliveries d CROSS JOIN devices v
+             WHERE d.delivery_id IN ({}) AND v.application_id = d.application_id
+               AND v.user_id = d.user_id AND v.device_id = d.device_id"
+        ),
+        list(deliveries.len(), 1)
+    );
+    let mut query = sqlx::query_as(statement(&sql));
+    for delivery in deliveries {
+        query = query.bind(delivery);
+    }
+    let rows: Vec<DeviceOfDelivery> = query.fetch_all(database).await?;
+    rows.into_iter()
+        .map(|row| Ok((row.delivery_id, device(application, row.device)?)))
         .collect()
 }
 

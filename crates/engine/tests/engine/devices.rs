@@ -10,7 +10,7 @@ use engine::{FindError, Missing};
 use crate::fixture::{World, admin, developer, new};
 
 pub(crate) const TOKEN_A: &str = "OPPO_CN_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-const TOKEN_B: &str = "OPPO_CN_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+pub(crate) const TOKEN_B: &str = "OPPO_CN_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 
 pub(crate) fn user(name: &str) -> UserId {
     UserId::parse(name).unwrap()

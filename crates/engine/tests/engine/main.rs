@@ -14,6 +14,7 @@ mod back_end;
 mod callback_sender;
 mod callbacks;
 mod callbacks_limits;
+mod changed_hands;
 mod concurrency;
 mod deleting;
 mod deliveries;

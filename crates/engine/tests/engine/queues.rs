@@ -5,11 +5,11 @@ use std::time::Duration;
 use domain::certificate::CertificateId;
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState as State};
 use engine::{certificates, deliveries, receipts};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 use vendors::oppo::receipts::{OppoReceipt, ReceiptEvent};
 
-use crate::devices::TOKEN_A;
+use crate::devices::{TOKEN_A, TOKEN_B};
 use crate::fixture::{DELAY, MILLISECOND, World, admin, edit};
 use crate::receipts::receipt_key;
 
@@ -173,8 +173,16 @@ async fn nothing_joins_a_push_that_goes_first() {
 async fn a_push_that_the_vendor_would_not_take_from_anybody_frees_the_queue_too() {
     let world = World::new().await;
     let certificate = world.with_killed_phone().await;
+    world.killed_phone("carol", certificate, TOKEN_B).await;
     world.vendor.answer_unicasts_with(APP_BLOCKED);
-    world.send_some(0..5).await;
+    world.send_some(0..1).await;
+    for random in 1..5 {
+        let to_carol = |m: &mut Value| {
+            m["MsgRandom"] = json!(random);
+            m["To_Account"] = json!("carol");
+        };
+        world.send_with(to_carol).await;
+    }
     world.run().await;
     world.vendor.answer_unicasts_with(0);
     world.vendor.answer_token_with(TOKEN_A, 10_000);
