@@ -1,5 +1,7 @@
 //! Write down what a vendor answered, and what comes next.
 
+use std::collections::HashSet;
+
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState};
 use domain::device::TokenDropReason;
 use domain::push::NoPush;
@@ -141,10 +143,8 @@ impl Writer<'_> {
         (delivery, outcome, step): &Answer,
     ) -> Result<(), StorageError> {
         match (outcome, step) {
-            (Outcome::Accepted(id), _) => {
-                self.note(delivery, Kind::Accepted, Some(id.clone()));
-                Ok(())
-            }
+            // All together, below.
+            (Outcome::Accepted(_), _) => Ok(()),
             (Outcome::Cancelled(reason), _) => self.cancelled(transaction, delivery, *reason).await,
             (Outcome::Refused(refusal), Some(step)) => {
                 self.refused(transaction, delivery, refusal, *step).await
@@ -163,17 +163,18 @@ impl Writer<'_> {
         });
     }
 
-    /// All that the vendor took, in few statements. A receipt may have come before the answer: what
-    /// arrived stays arrived.
+    /// All that the vendor took, in few statements. The answer may come late: what a receipt has
+    /// ended stays so, what was thought lost and waits for another attempt is accepted, and what was
+    /// sent again since is another push.
     async fn accepted_ones(
-        &self,
+        &mut self,
         transaction: &mut Transaction<'static, Any>,
         chunk: &[Answer],
     ) -> Result<(), StorageError> {
-        let accepted: Vec<(i64, &str)> = chunk
+        let accepted: Vec<(&Claimed, &str)> = chunk
             .iter()
             .filter_map(|(delivery, outcome, _)| match outcome {
-                Outcome::Accepted(id) => Some((delivery.id, id.as_str())),
+                Outcome::Accepted(id) => Some((delivery, id.as_str())),
                 _ => None,
             })
             .collect();
@@ -181,20 +182,36 @@ impl Writer<'_> {
             // Both databases call the columns of VALUES so.
             let sql = format!(
                 "UPDATE deliveries
-                 SET state = CASE WHEN state = 'sending' THEN 'accepted' ELSE state END,
-                     leased_until = NULL, revision = $1, vendor_message_id = answers.column2,
-                     vendor_code = 0, refusal = NULL, finished_at = $2
+                 SET revision = $1,
+                     finished_at = CASE WHEN state IN ('arrived', 'failed') THEN finished_at
+                         ELSE $2 END,
+                     vendor_code = CASE WHEN state = 'failed' THEN vendor_code ELSE 0 END,
+                     refusal = CASE WHEN state = 'failed' THEN refusal END,
+                     state = CASE WHEN state IN ('arrived', 'failed') THEN state
+                         ELSE 'accepted' END,
+                     vendor_message_id = answers.column3, reason = NULL, leased_until = NULL
                  FROM (VALUES {}) AS answers
-                 WHERE delivery_id = answers.column1",
-                rows(piece.len(), 2, 3)
+                 WHERE delivery_id = answers.column1 AND round = answers.column2
+                   AND state <> 'accepted'
+                 RETURNING delivery_id",
+                rows(piece.len(), 3, 3)
             );
-            let mut query = sqlx::query(statement(&sql))
+            let mut query = sqlx::query_scalar(statement(&sql))
                 .bind(self.queue.revision.number())
                 .bind(self.now.as_millis());
             for (delivery, id) in piece {
-                query = query.bind(*delivery).bind((*id).to_owned());
+                query = query
+                    .bind(delivery.id)
+                    .bind(delivery.round)
+                    .bind((*id).to_owned());
             }
-            query.execute(&mut **transaction).await?;
+            let written: Vec<i64> = query.fetch_all(&mut **transaction).await?;
+            let written: HashSet<i64> = written.into_iter().collect();
+            for (delivery, id) in piece {
+                if written.contains(&delivery.id) {
+                    self.note(delivery, Kind::Accepted, Some((*id).to_owned()));
+                }
+            }
         }
         Ok(())
     }
@@ -226,7 +243,7 @@ impl Writer<'_> {
     }
 
     /// Whatever came before the answer, such as a receipt, stays as it is; the trace then only tells
-    /// what the vendor said.
+    /// what the vendor said, unless it was sent again since: then it is another push.
     async fn refused(
         &mut self,
         transaction: &mut Transaction<'static, Any>,
@@ -235,7 +252,6 @@ impl Writer<'_> {
         step: NextStep,
     ) -> Result<(), StorageError> {
         let said = to_text("deliveries.refusal", refusal)?;
-        self.note(delivery, Kind::Refused, Some(said.clone()));
         let (state, next_attempt_at) = match step {
             NextStep::RetryAt(at) => (DeliveryState::Waiting, at),
             NextStep::HoldCertificate { until } => (DeliveryState::Waiting, until),
@@ -260,7 +276,7 @@ impl Writer<'_> {
         .bind(next_attempt_at.as_millis())
         .bind(self.queue.revision.number())
         .bind(code)
-        .bind(said)
+        .bind(said.as_str())
         .bind(finished_at)
         .bind(delivery.id)
         .bind(i64::from(delivery.attempts))
@@ -268,8 +284,12 @@ impl Writer<'_> {
         .execute(&mut **transaction)
         .await?;
         if updated.rows_affected() == 0 {
+            if is_same_push(transaction, delivery).await? {
+                self.note(delivery, Kind::Refused, Some(said));
+            }
             return Ok(());
         }
+        self.note(delivery, Kind::Refused, Some(said));
         match step {
             NextStep::HoldCertificate { .. } => self.note(delivery, Kind::Held, None),
             NextStep::PauseCertificate if self.paused => self.note(delivery, Kind::Paused, None),
@@ -300,4 +320,17 @@ impl Writer<'_> {
         self.note(delivery, Kind::GaveUp, None);
         Ok(())
     }
+}
+
+/// Whether the delivery was not sent again since it was claimed.
+async fn is_same_push(
+    transaction: &mut Transaction<'static, Any>,
+    delivery: &Claimed,
+) -> Result<bool, StorageError> {
+    let round: Option<i64> =
+        sqlx::query_scalar("SELECT round FROM deliveries WHERE delivery_id = $1")
+            .bind(delivery.id)
+            .fetch_optional(&mut **transaction)
+            .await?;
+    Ok(round == Some(delivery.round))
 }

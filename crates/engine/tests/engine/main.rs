@@ -24,6 +24,7 @@ mod edits;
 mod fixture;
 mod idempotency;
 mod invitations;
+mod late_answers;
 mod members;
 mod metrics;
 mod model;

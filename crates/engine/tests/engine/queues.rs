@@ -19,7 +19,7 @@ const TOO_FAST: i64 = 13;
 
 impl World {
     /// Sends what is due, and returns when the vendor has been asked.
-    async fn under_way(&self) -> JoinHandle<usize> {
+    pub(crate) async fn under_way(&self) -> JoinHandle<usize> {
         let engine = self.engine.clone();
         let run = tokio::spawn(async move { deliveries::run_due(&engine).await.unwrap() });
         self.vendor.asked().await;
