@@ -8,7 +8,7 @@ use engine::deliveries::{self, SendAgainError};
 use serde_json::json;
 
 use crate::devices::TOKEN_A;
-use crate::fixture::{DELAY, OTHER_SECRET, SECRET, World, admin, developer, new};
+use crate::fixture::{DELAY, MILLISECOND, OTHER_SECRET, SECRET, World, admin, developer, new};
 
 #[tokio::test]
 async fn a_delivery_waits_for_its_certificate() {
@@ -189,6 +189,30 @@ async fn what_was_given_up_can_be_sent_again_under_another_name_and_only_that() 
     let pushes = world.vendor.pushes();
     let name = |at: usize| &pushes[at]["notification"]["app_message_id"];
     assert_ne!(name(0), name(1), "a vendor knows the first name already");
+}
+
+#[tokio::test]
+async fn a_lease_that_runs_out_lets_the_push_go_again_under_the_same_name() {
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    world.vendor.hold_answers().await;
+    let delivery = world.send_with(|_| ()).await;
+    let lost = world.under_way().await;
+    lost.abort();
+    assert!(lost.await.unwrap_err().is_cancelled());
+    world.vendor.release_answers();
+    world.clock.advance(Duration::from_secs(60) - MILLISECOND);
+    assert_eq!(world.run().await, 0, "somebody may be at it");
+    world.clock.advance(MILLISECOND);
+    assert_eq!(world.run().await, 1);
+    assert_eq!(world.state(&delivery).await, State::Accepted);
+    let pushes = world.vendor.pushes();
+    let created_at = delivery.created_at.as_millis();
+    assert_eq!(
+        pushes.last().unwrap()["notification"]["app_message_id"],
+        format!("p{}-{created_at:x}-0", delivery.id),
+        "so that the phone rings once"
+    );
 }
 
 #[tokio::test]
