@@ -6,12 +6,21 @@ use domain::certificate::CertificateId;
 use domain::push::RegistrationToken;
 use domain::{Timestamp, UserId};
 use sqlx::{Any, Transaction};
+use tokio::time::Instant;
 
 use super::push_name::PushName;
 use crate::{Engine, StorageError};
 
 /// Longer than a vendor may take to authorise and to answer, twice.
 const LEASE: Duration = Duration::from_secs(60);
+
+/// So long before its end a lease is no longer worth anything: a write may take a moment itself.
+const NEARLY_OVER: Duration = Duration::from_secs(5);
+
+/// Until when what becomes of deliveries that are claimed now can be written down.
+pub(super) fn writable_until() -> Instant {
+    Instant::now() + LEASE.saturating_sub(NEARLY_OVER)
+}
 
 /// A claimed delivery.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! Write down what a vendor answered, and what comes next.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState};
 use domain::device::TokenDropReason;
@@ -8,6 +9,7 @@ use domain::push::NoPush;
 use domain::retry::{Attempt, NextStep, backoff, next_step};
 use domain::{Cause, Refusal, Timestamp};
 use sqlx::{Any, Transaction};
+use tokio::time::Instant;
 
 use super::claim::Claimed;
 use super::event::{NewEvent, insert_events};
@@ -47,10 +49,15 @@ impl From<Result<String, Refusal>> for Outcome {
 /// How many rows one transaction takes: accepting messages must not wait long for its turn.
 const AT_ONCE: usize = 256;
 
-/// Writes all outcomes down, what they mean for the queue first.
+/// How long after a failure the database is asked again.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Writes all outcomes down, what they mean for the queue first. A database that fails is tried again
+/// until `deadline`: what the vendor has answered is not asked again for that.
 pub(super) async fn write(
     engine: &Engine,
     queue: &Queue,
+    deadline: Instant,
     outcomes: Vec<(Claimed, Outcome)>,
 ) -> Result<(), StorageError> {
     let now = engine.now();
@@ -65,27 +72,54 @@ pub(super) async fn write(
     }
     let mut settled = None;
     for chunk in answers.chunks(AT_ONCE) {
-        let mut transaction = engine.database().begin().await?;
-        let paused = match settled {
-            Some(paused) => paused,
-            None => *settled.insert(queue.settle(&mut transaction, now, &verdict).await?),
+        let paused = loop {
+            match write_chunk(engine, queue, now, (&verdict, settled), chunk).await {
+                Ok(paused) => break paused,
+                Err(StorageError::Database(error)) if Instant::now() + PAUSE < deadline => {
+                    tracing::warn!(
+                        certificate = queue.certificate.number(),
+                        error = &error as &dyn std::error::Error,
+                        "deliveries.not_written"
+                    );
+                    tokio::time::sleep(PAUSE).await;
+                }
+                Err(error) => return Err(error),
+            }
         };
-        let mut writer = Writer {
-            queue,
-            paused,
-            now,
-            events: Vec::new(),
-        };
-        for answer in chunk {
-            writer.one(&mut transaction, answer).await?;
-        }
-        writer.accepted_ones(&mut transaction, chunk).await?;
-        insert_events(&mut transaction, &writer.events).await?;
-        transaction.commit().await?;
+        settled = Some(paused);
         callbacks::wake(engine);
         count(engine, chunk);
     }
     Ok(())
+}
+
+/// Writes some of the outcomes down, and what all of them mean for the queue if that has not been
+/// settled; tells whether the queue is paused.
+async fn write_chunk(
+    engine: &Engine,
+    queue: &Queue,
+    now: Timestamp,
+    (verdict, settled): (&Verdict<'_>, Option<bool>),
+    chunk: &[Answer],
+) -> Result<bool, StorageError> {
+    let mut transaction = engine.database().begin().await?;
+    let paused = match settled {
+        Some(paused) => paused,
+        None => queue.settle(&mut transaction, now, verdict).await?,
+    };
+    let mut writer = Writer {
+        queue,
+        paused,
+        now,
+        events: Vec::new(),
+    };
+    for answer in chunk {
+        writer.one(&mut transaction, answer).await?;
+    }
+    writer.accepted_ones(&mut transaction, chunk).await?;
+    insert_events(&mut transaction, &writer.events).await?;
+    transaction.commit().await?;
+    Ok(paused)
 }
 
 fn count(engine: &Engine, answers: &[Answer]) {

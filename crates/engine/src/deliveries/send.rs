@@ -7,9 +7,10 @@ use domain::message::PushContent;
 use domain::oppo::{OppoPush, OppoSettings, Region};
 use domain::push::NoPush;
 use domain::{Classification, Refusal, Timestamp};
+use tokio::time::Instant;
 use vendors::oppo::{MOST_PUSHES, OppoCredentials, OppoUnicast, ReceiptRequest};
 
-use super::claim::{Claimed, claim, postpone, rate_limits_if_due};
+use super::claim::{Claimed, claim, postpone, rate_limits_if_due, writable_until};
 use super::outcome::{self, Outcome};
 use super::queue::Queue;
 use super::recipient::address;
@@ -108,6 +109,7 @@ async fn take(engine: &Engine, turn: Turn) -> Result<Sent, StorageError> {
     let Ok(credentials) = revision.activation.admit(now, credentials) else {
         return Ok(Sent::Nothing);
     };
+    let deadline = writable_until();
     let claimed = claim_in_time(engine, &queue, settings.region).await?;
     if claimed.is_empty() {
         return Ok(Sent::Nothing);
@@ -121,7 +123,7 @@ async fn take(engine: &Engine, turn: Turn) -> Result<Sent, StorageError> {
     let count = asked.iter().filter(|(_, outcome)| outcome.is_an_answer());
     let count = count.count();
     outcomes.extend(asked);
-    finish(engine, &queue, outcomes).await?;
+    finish(engine, &queue, deadline, outcomes).await?;
     Ok(Sent::Batch(count))
 }
 
@@ -257,6 +259,7 @@ async fn contents(
 async fn finish(
     engine: &Engine,
     queue: &Queue,
+    deadline: Instant,
     outcomes: Vec<(Claimed, Outcome)>,
 ) -> Result<(), StorageError> {
     let accepted = outcomes
@@ -270,5 +273,5 @@ async fn finish(
         accepted,
         "deliveries.answered"
     );
-    outcome::write(engine, queue, outcomes).await
+    outcome::write(engine, queue, deadline, outcomes).await
 }

@@ -17,6 +17,27 @@ impl World {
     }
 }
 
+#[tokio::test]
+async fn an_answer_that_the_database_does_not_take_at_once_is_written_when_it_does() {
+    let world = World::new().await;
+    world.with_killed_phone().await;
+    let delivery = world.send_with(|_| ()).await;
+    world
+        .meanwhile(
+            "CREATE TRIGGER broken BEFORE INSERT ON delivery_events
+             BEGIN SELECT RAISE(ABORT, 'no room on the disk'); END",
+        )
+        .await;
+    let mut run = world.under_way().await;
+    let moment = Duration::from_millis(300);
+    let given_up = tokio::time::timeout(moment, &mut run).await;
+    assert!(given_up.is_err(), "{given_up:?}");
+    world.meanwhile("DROP TRIGGER broken").await;
+    assert_eq!(run.await.unwrap(), 1);
+    assert_eq!(world.steps(&delivery).await, [Kind::Queued, Kind::Accepted]);
+    assert_eq!(world.vendor.pushes().len(), 1);
+}
+
 /// The lease was over, and a second attempt was refused.
 const REFUSED_SINCE: &str =
     "UPDATE deliveries SET state = 'waiting', attempts = 2, leased_until = NULL";
