@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
+use domain::Timestamp;
 use domain::certificate::CertificateId;
-use domain::push::RegistrationToken;
-use domain::{Timestamp, UserId};
 use sqlx::{Any, Transaction};
 use tokio::time::Instant;
 
@@ -27,8 +26,8 @@ pub(super) fn writable_until() -> Instant {
 pub(super) struct Claimed {
     pub(super) id: i64,
     pub(super) message: i64,
-    pub(super) user: UserId,
-    pub(super) token: RegistrationToken,
+    /// The token that it was meant for when it was accepted.
+    pub(super) token: Option<String>,
     pub(super) attempts: u32,
     pub(super) created_at: Timestamp,
     pub(super) expires_at: Timestamp,
@@ -51,12 +50,25 @@ impl Claimed {
 struct ClaimedRow {
     delivery_id: i64,
     message_id: i64,
-    user_id: String,
     token: Option<String>,
     attempts: i64,
     created_at: i64,
     expires_at: i64,
     round: i64,
+}
+
+impl From<ClaimedRow> for Claimed {
+    fn from(row: ClaimedRow) -> Self {
+        Self {
+            id: row.delivery_id,
+            message: row.message_id,
+            token: row.token,
+            attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
+            created_at: Timestamp::from_millis(row.created_at),
+            expires_at: Timestamp::from_millis(row.expires_at),
+            round: row.round,
+        }
+    }
 }
 
 /// The certificates `c` that are neither deleted nor held, and have deliveries that are due at `$1`.
@@ -123,8 +135,7 @@ pub(super) async fn claim(
                    SELECT 1 FROM deliveries
                    WHERE certificate_id = $2 AND state = 'sending' AND leased_until > $3))
              ORDER BY next_attempt_at, delivery_id LIMIT $4)
-         RETURNING delivery_id, message_id, user_id, token, attempts, created_at, expires_at,
-             round",
+         RETURNING delivery_id, message_id, token, attempts, created_at, expires_at, round",
     )
     .bind(now.plus(LEASE).as_millis())
     .bind(certificate.number())
@@ -135,24 +146,7 @@ pub(super) async fn claim(
     .await?;
     // RETURNING promises no order.
     rows.sort_by_key(|row| row.delivery_id);
-    rows.into_iter().map(claimed).collect()
-}
-
-fn claimed(row: ClaimedRow) -> Result<Claimed, StorageError> {
-    let number = row.delivery_id;
-    let wrong =
-        |column: &'static str| move |error: String| StorageError::unreadable(column, number, error);
-    let token = row.token.unwrap_or_default();
-    Ok(Claimed {
-        id: number,
-        message: row.message_id,
-        user: UserId::try_from(row.user_id).map_err(wrong("deliveries.user_id"))?,
-        token: RegistrationToken::try_from(token).map_err(wrong("deliveries.token"))?,
-        attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
-        created_at: Timestamp::from_millis(row.created_at),
-        expires_at: Timestamp::from_millis(row.expires_at),
-        round: row.round,
-    })
+    Ok(rows.into_iter().map(Claimed::from).collect())
 }
 
 /// Moves everything that is due to another time, without an attempt.

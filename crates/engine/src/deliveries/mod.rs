@@ -21,6 +21,7 @@ mod recipient;
 mod send;
 mod send_again;
 mod trace;
+mod writer;
 
 pub(crate) use breaker::Breaker;
 pub use delivery::{Delivery, DeliveryId};

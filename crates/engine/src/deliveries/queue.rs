@@ -194,8 +194,8 @@ impl<'a> Verdict<'a> {
                 self.reached = true;
                 return;
             }
-            Outcome::Cancelled(_) => return,
-            Outcome::Refused(refusal) => refusal,
+            Outcome::Cancelled(_) | Outcome::Unreadable => return,
+            Outcome::Refused { refusal, .. } => refusal,
         };
         match refusal.classification {
             Classification::RateLimited => self.rate_limited = true,

@@ -1,17 +1,24 @@
 //! Where claimed deliveries go now. Since their messages were accepted, users have signed out, phones
 //! have changed hands, and apps have reported other tokens.
 
-use domain::Timestamp;
 use domain::delivery::DeliveryEventKind as Kind;
-use domain::push::NoPush;
+use domain::push::{NoPush, RegistrationToken};
+use domain::{Timestamp, UserId};
 use sqlx::{Any, Transaction};
 
 use super::claim::Claimed;
 use super::event::{NewEvent, insert_events};
 use super::outcome::Outcome;
 use crate::certificates::Certificate;
-use crate::devices::{self, Binding, Device};
+use crate::devices::{self, Binding};
 use crate::{Engine, StorageError};
+
+/// Whom a delivery goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Recipient {
+    pub(super) user: UserId,
+    pub(super) token: RegistrationToken,
+}
 
 /// The deliveries that go to their device with this certificate, each by the token that the device
 /// has now, and what became of those that go nowhere. Those whose app has reported another
@@ -20,7 +27,7 @@ pub(super) async fn address(
     engine: &Engine,
     certificate: &Certificate,
     claimed: Vec<Claimed>,
-) -> Result<(Vec<Claimed>, Vec<(Claimed, Outcome)>), StorageError> {
+) -> Result<(Vec<(Claimed, Recipient)>, Vec<(Claimed, Outcome)>), StorageError> {
     let ids = claimed.iter().map(|delivery| delivery.id);
     let database = engine.database().read();
     let devices = devices::of_deliveries(database, certificate.application, ids).await?;
@@ -28,18 +35,32 @@ pub(super) async fn address(
     let mut addressed = Vec::with_capacity(claimed.len());
     let mut outcomes = Vec::new();
     let mut changed = Vec::new();
-    for mut delivery in claimed {
-        let device = devices.get(&delivery.id).ok_or(NoPush::NoDevice);
-        match device.and_then(|device: &Device| device.reached_by(now)) {
+    for delivery in claimed {
+        let device = match devices.get(&delivery.id) {
+            Some(Ok(device)) => device,
+            Some(Err(error)) => {
+                let outcome = Outcome::unreadable(&delivery, error);
+                outcomes.push((delivery, outcome));
+                continue;
+            }
+            None => {
+                outcomes.push((delivery, Outcome::Cancelled(NoPush::NoDevice)));
+                continue;
+            }
+        };
+        match device.reached_by(now) {
             Ok(binding) if binding.certificate != certificate.id => {
                 changed.push(Changed::new(&delivery, binding, true));
             }
             Ok(binding) => {
-                if binding.token != delivery.token {
+                if delivery.token.as_deref() != Some(binding.token.as_str()) {
                     changed.push(Changed::new(&delivery, binding, false));
-                    delivery.token = binding.token.clone();
                 }
-                addressed.push(delivery);
+                let recipient = Recipient {
+                    user: device.key.user.clone(),
+                    token: binding.token.clone(),
+                };
+                addressed.push((delivery, recipient));
             }
             Err(reason) => outcomes.push((delivery, Outcome::Cancelled(reason))),
         }

@@ -13,7 +13,7 @@ use vendors::oppo::{MOST_PUSHES, OppoCredentials, OppoUnicast, ReceiptRequest};
 use super::claim::{Claimed, claim, postpone, rate_limits_if_due, writable_until};
 use super::outcome::{self, Outcome};
 use super::queue::Queue;
-use super::recipient::address;
+use super::recipient::{Recipient, address};
 use crate::certificates::{self, Certificate, Credentials, Revision, RevisionKey};
 use crate::database::from_text;
 use crate::database::placeholders::{list, padded, statement};
@@ -152,30 +152,42 @@ async fn ask(
     certificate: CertificateId,
     credentials: &InEffect<OppoCredentials>,
     settings: &OppoSettings,
-    claimed: Vec<Claimed>,
+    addressed: Vec<(Claimed, Recipient)>,
 ) -> Result<Vec<(Claimed, Outcome)>, StorageError> {
-    let contents = contents(engine, &claimed).await?;
+    let contents = contents(engine, &addressed).await?;
     let now = engine.now();
     let receipts_at = receipts::address(engine, certificate).await?;
-    let mut pushes = Vec::with_capacity(claimed.len());
-    let mut asked = Vec::with_capacity(claimed.len());
+    let mut pushes = Vec::with_capacity(addressed.len());
+    let mut asked = Vec::with_capacity(addressed.len());
     let mut outcomes = Vec::new();
     // One message often goes to many.
     let mut made: HashMap<i64, Result<OppoPush, NoPush>> = HashMap::new();
-    for delivery in claimed {
-        let push =
-            made.entry(delivery.message)
-                .or_insert_with(|| match contents.get(&delivery.message) {
-                    Some(content) => OppoPush::of(content, settings),
-                    None => Err(NoPush::UnknownCertificate),
-                });
+    for (delivery, recipient) in addressed {
+        let content = match contents.get(&delivery.message) {
+            Some(Ok(content)) => content,
+            Some(Err(error)) => {
+                let outcome = Outcome::unreadable(&delivery, error);
+                outcomes.push((delivery, outcome));
+                continue;
+            }
+            None => {
+                let column = "deliveries.message_id";
+                let error = StorageError::unreadable(column, delivery.id, "no such message");
+                let outcome = Outcome::unreadable(&delivery, &error);
+                outcomes.push((delivery, outcome));
+                continue;
+            }
+        };
+        let push = made
+            .entry(delivery.message)
+            .or_insert_with(|| OppoPush::of(content, settings));
         match push {
             Ok(push) => {
                 let receipts_at = receipts_at.clone();
-                pushes.push(unicast(push, &delivery, now, receipts_at));
-                asked.push(delivery);
+                pushes.push(unicast(push, &delivery, &recipient, now, receipts_at));
+                asked.push((delivery, recipient));
             }
-            // The certificate was edited since the message was accepted.
+            // An earlier release accepted it, whose rules were other ones.
             Err(reason) => outcomes.push((delivery, Outcome::Cancelled(*reason))),
         }
     }
@@ -201,10 +213,11 @@ async fn ask(
             .collect(),
         Err(refusal) => vec![Err(refusal); asked.len()],
     };
+    let answers = asked.into_iter().zip(results);
     outcomes.extend(
-        asked
-            .into_iter()
-            .zip(results.into_iter().map(Outcome::from)),
+        answers.map(|((delivery, recipient), result)| {
+            (delivery, Outcome::answered(result, recipient))
+        }),
     );
     Ok(outcomes)
 }
@@ -212,13 +225,14 @@ async fn ask(
 fn unicast(
     push: &OppoPush,
     delivery: &Claimed,
+    recipient: &Recipient,
     now: Timestamp,
     receipts_at: Option<String>,
 ) -> OppoUnicast {
     OppoUnicast {
         settings: push.settings.clone(),
         click_action: push.settings.click_action.clone(),
-        token: delivery.token.clone(),
+        token: recipient.token.clone(),
         text: push.text.clone(),
         custom_content: push.custom_content.clone(),
         app_message_id: delivery.name(),
@@ -232,12 +246,16 @@ fn unicast(
     }
 }
 
-/// What the claimed deliveries' messages say.
+/// What the deliveries' messages say. One that cannot be read is no other's trouble.
 async fn contents(
     engine: &Engine,
-    claimed: &[Claimed],
-) -> Result<HashMap<i64, PushContent>, StorageError> {
-    let mut messages: Vec<i64> = claimed.iter().map(|delivery| delivery.message).collect();
+    addressed: &[(Claimed, Recipient)],
+) -> Result<HashMap<i64, Result<PushContent, StorageError>>, StorageError> {
+    if addressed.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let messages = addressed.iter().map(|(delivery, _)| delivery.message);
+    let mut messages: Vec<i64> = messages.collect();
     messages.sort_unstable();
     messages.dedup();
     let messages = padded(messages);
@@ -252,8 +270,8 @@ async fn contents(
     let rows: Vec<(i64, String)> = query.fetch_all(engine.database().read()).await?;
     let contents = rows
         .into_iter()
-        .map(|(message, text)| Ok((message, from_text("messages.content", message, &text)?)));
-    contents.collect()
+        .map(|(message, text)| (message, from_text("messages.content", message, &text)));
+    Ok(contents.collect())
 }
 
 async fn finish(

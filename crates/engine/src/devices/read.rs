@@ -101,12 +101,13 @@ struct DeviceOfDelivery {
     device: DeviceRow,
 }
 
-/// The devices that these deliveries of the application are for, by the deliveries' numbers.
+/// The devices that these deliveries of the application are for, by the deliveries' numbers. One that
+/// cannot be read is no other's trouble.
 pub(crate) async fn of_deliveries<'e>(
     database: impl Executor<'e, Database = Any>,
     application: SdkAppId,
     deliveries: impl IntoIterator<Item = i64>,
-) -> Result<HashMap<i64, Device>, StorageError> {
+) -> Result<HashMap<i64, Result<Device, StorageError>>, StorageError> {
     let deliveries = padded(deliveries);
     if deliveries.is_empty() {
         return Ok(HashMap::new());
@@ -127,9 +128,10 @@ pub(crate) async fn of_deliveries<'e>(
         query = query.bind(delivery);
     }
     let rows: Vec<DeviceOfDelivery> = query.fetch_all(database).await?;
-    rows.into_iter()
-        .map(|row| Ok((row.delivery_id, device(application, row.device)?)))
-        .collect()
+    let devices = rows
+        .into_iter()
+        .map(|row| (row.delivery_id, device(application, row.device)));
+    Ok(devices.collect())
 }
 
 fn device(application: SdkAppId, row: DeviceRow) -> Result<Device, StorageError> {

@@ -10,7 +10,7 @@ use crate::fixture::{World, admin};
 
 impl World {
     /// What becomes of every delivery meanwhile.
-    async fn meanwhile(&self, change: &'static str) {
+    pub(crate) async fn meanwhile(&self, change: &'static str) {
         let raw = self.raw().await;
         sqlx::query(change).execute(&raw).await.unwrap();
         raw.close().await;

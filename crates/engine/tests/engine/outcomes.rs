@@ -7,7 +7,7 @@ use domain::device::TokenDropReason;
 use engine::deliveries::{self, SendAgainError};
 use serde_json::json;
 
-use crate::devices::TOKEN_A;
+use crate::devices::{TOKEN_A, TOKEN_B};
 use crate::fixture::{DELAY, MILLISECOND, OTHER_SECRET, SECRET, World, admin, developer, new};
 
 #[tokio::test]
@@ -189,6 +189,38 @@ async fn what_was_given_up_can_be_sent_again_under_another_name_and_only_that() 
     let pushes = world.vendor.pushes();
     let name = |at: usize| &pushes[at]["notification"]["app_message_id"];
     assert_ne!(name(0), name(1), "a vendor knows the first name already");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_given_up_alone() {
+    let world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    world.killed_phone("carol", certificate, TOKEN_B).await;
+    let damaged = world.send_with(|_| ()).await;
+    world.meanwhile("UPDATE messages SET content = '{'").await;
+    let to_carol = world.send_with(|m| m["To_Account"] = json!("carol")).await;
+    world
+        .meanwhile("UPDATE devices SET device_type = 'toaster' WHERE user_id = 'carol'")
+        .await;
+    let whole = world.send_with(|m| m["MsgRandom"] = json!(8)).await;
+    world
+        .meanwhile("UPDATE deliveries SET token = '' WHERE message_id = 3")
+        .await;
+    assert_eq!(world.run().await, 1);
+    // So that its trace can be read.
+    world
+        .meanwhile(
+            "UPDATE messages SET content = (SELECT whole.content FROM messages whole
+                 WHERE whole.message_id = 3)",
+        )
+        .await;
+    for delivery in [damaged, to_carol] {
+        let steps = [Kind::Queued, Kind::GaveUp];
+        assert_eq!(world.steps(&delivery).await, steps);
+        assert_eq!(world.state(&delivery).await, State::Failed);
+    }
+    assert_eq!(world.state(&whole).await, State::Accepted);
+    assert_eq!(world.run().await, 0);
 }
 
 #[tokio::test]
