@@ -32,19 +32,25 @@ impl<Host> Default for Breaker<Host> {
 }
 
 impl<Host: Copy + Eq + Hash> Breaker<Host> {
-    /// Whether the host may be called at `now`. Once a pause is over, the first who asks may, and
+    /// The right to call the host at `now`. Once a pause is over, the first who asks gets it, and
     /// everybody else waits for what comes of it, or for another pause.
-    pub(crate) fn admits(&self, host: Host, now: Timestamp) -> bool {
+    pub(crate) fn admit(&self, host: Host, now: Timestamp) -> Option<Admission<'_, Host>> {
         let mut circuits = self.circuits();
         let circuit = circuits.entry(host).or_default();
-        match circuit.open_until {
-            None => true,
-            Some(until) if now < until => false,
-            Some(_) => {
-                circuit.open_until = Some(now.plus(pause(circuit.failures)));
-                true
+        let probe = match circuit.open_until {
+            None => None,
+            Some(until) if now < until => return None,
+            Some(before) => {
+                let until = now.plus(pause(circuit.failures));
+                circuit.open_until = Some(until);
+                Some(Probe { before, until })
             }
-        }
+        };
+        Some(Admission {
+            breaker: self,
+            host,
+            probe,
+        })
     }
 
     /// How many hosts are left alone, or tried after a while.
@@ -80,6 +86,41 @@ impl<Host: Copy + Eq + Hash> Breaker<Host> {
     }
 }
 
+/// The right to call a host once. Dropped unused it is the next one's.
+#[derive(Debug)]
+pub(crate) struct Admission<'a, Host: Copy + Eq + Hash> {
+    breaker: &'a Breaker<Host>,
+    host: Host,
+    probe: Option<Probe>,
+}
+
+/// What the pause was before a probe, and what the probe has made of it.
+#[derive(Clone, Copy, Debug)]
+struct Probe {
+    before: Timestamp,
+    until: Timestamp,
+}
+
+impl<Host: Copy + Eq + Hash> Admission<'_, Host> {
+    /// The host is called now.
+    pub(crate) fn spend(mut self) {
+        self.probe = None;
+    }
+}
+
+impl<Host: Copy + Eq + Hash> Drop for Admission<'_, Host> {
+    fn drop(&mut self) {
+        let Some(probe) = self.probe else {
+            return;
+        };
+        if let Some(circuit) = self.breaker.circuits().get_mut(&self.host)
+            && circuit.open_until == Some(probe.until)
+        {
+            circuit.open_until = Some(probe.before);
+        }
+    }
+}
+
 /// Doubled with each failure beyond those that opened the circuit.
 fn pause(failures: u32) -> Duration {
     let doublings = failures.saturating_sub(FAILURES).min(16);
@@ -107,25 +148,41 @@ mod tests {
         breaker
     }
 
+    /// Whether the host may be called, and is.
+    fn calls(breaker: &Breaker<&'static str>, host: &'static str, now: Timestamp) -> bool {
+        let admission = breaker.admit(host, now);
+        admission.map(Admission::spend).is_some()
+    }
+
+    #[test]
+    fn a_probe_that_is_not_made_is_the_next_ones() {
+        let breaker = failing(FAILURES);
+        let first = breaker.admit(HOST, at(5)).unwrap();
+        assert!(!calls(&breaker, HOST, at(5)), "one at a time");
+        drop(first);
+        assert!(calls(&breaker, HOST, at(5)));
+        assert!(!calls(&breaker, HOST, at(5)));
+    }
+
     #[test]
     fn a_few_failures_leave_the_circuit_closed_and_an_answer_forgets_them() {
         let breaker = failing(FAILURES - 1);
-        assert!(breaker.admits(HOST, START));
+        assert!(calls(&breaker, HOST, START));
         breaker.answered(HOST);
         breaker.failed(HOST, START, START);
-        assert!(breaker.admits(HOST, START));
+        assert!(calls(&breaker, HOST, START));
     }
 
     #[test]
     fn an_open_circuit_lets_one_through_after_its_pause() {
         let breaker = failing(FAILURES);
-        assert!(!breaker.admits(HOST, at(4)));
-        assert!(breaker.admits("another host", at(4)));
+        assert!(!calls(&breaker, HOST, at(4)));
+        assert!(calls(&breaker, "another host", at(4)));
         assert_eq!(breaker.open(), 1);
-        assert!(breaker.admits(HOST, at(5)));
-        assert!(!breaker.admits(HOST, at(5)), "one at a time");
+        assert!(calls(&breaker, HOST, at(5)));
+        assert!(!calls(&breaker, HOST, at(5)), "one at a time");
         breaker.answered(HOST);
-        assert!(breaker.admits(HOST, at(5)));
+        assert!(calls(&breaker, HOST, at(5)));
         assert_eq!(breaker.open(), 0);
     }
 
@@ -135,17 +192,17 @@ mod tests {
         for _ in 0..FAILURES + 3 {
             breaker.failed(HOST, START, at(1));
         }
-        assert!(breaker.admits(HOST, at(6)));
+        assert!(calls(&breaker, HOST, at(6)));
         breaker.failed(HOST, at(6), at(7));
-        assert!(!breaker.admits(HOST, at(16)), "the probe's failure counts");
-        assert!(breaker.admits(HOST, at(17)));
+        assert!(!calls(&breaker, HOST, at(16)), "the probe's failure counts");
+        assert!(calls(&breaker, HOST, at(17)));
     }
 
     #[test]
     fn a_probe_that_never_comes_back_is_followed_by_another() {
         let breaker = failing(FAILURES);
-        assert!(breaker.admits(HOST, at(5)));
-        assert!(breaker.admits(HOST, at(10)));
+        assert!(calls(&breaker, HOST, at(5)));
+        assert!(calls(&breaker, HOST, at(10)));
     }
 
     #[test]

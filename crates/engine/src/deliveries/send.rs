@@ -10,6 +10,7 @@ use domain::{Classification, Refusal, Timestamp};
 use tokio::time::Instant;
 use vendors::oppo::{MOST_PUSHES, OppoCredentials, OppoUnicast, ReceiptRequest};
 
+use super::breaker::Admission;
 use super::claim::{Claimed, claim, postpone, rate_limits_if_due, writable_until};
 use super::outcome::{self, Outcome};
 use super::queue::Queue;
@@ -110,16 +111,16 @@ async fn take(engine: &Engine, turn: Turn) -> Result<Sent, StorageError> {
         return Ok(Sent::Nothing);
     };
     let deadline = writable_until();
-    let claimed = claim_in_time(engine, &queue, settings.region).await?;
-    if claimed.is_empty() {
+    let Some((claimed, admission)) = claim_in_time(engine, &queue, settings.region).await? else {
         return Ok(Sent::Nothing);
-    }
+    };
     if claimed.len() == MOST_PUSHES {
         // There is more, which need not wait for this batch's answer.
         engine.parts().due.notify_one();
     }
     let (addressed, mut outcomes) = address(engine, &certificate, claimed).await?;
-    let asked = ask(engine, certificate.id, &credentials, settings, addressed).await?;
+    let turn = (certificate.id, settings, admission);
+    let asked = ask(engine, turn, &credentials, addressed).await?;
     let count = asked.iter().filter(|(_, outcome)| outcome.is_an_answer());
     let count = count.count();
     outcomes.extend(asked);
@@ -127,31 +128,33 @@ async fn take(engine: &Engine, turn: Turn) -> Result<Sent, StorageError> {
     Ok(Sent::Batch(count))
 }
 
-/// Claims as many as the configured rate allows, if the host may be called at all.
-async fn claim_in_time(
-    engine: &Engine,
+/// Claims as many as the configured rate allows, if there are any and the host may be called at all.
+async fn claim_in_time<'a>(
+    engine: &'a Engine,
     queue: &Queue,
     host: Region,
-) -> Result<Vec<Claimed>, StorageError> {
+) -> Result<Option<(Vec<Claimed>, Admission<'a, Region>)>, StorageError> {
     let now = engine.now();
     let pacer = &engine.parts().pacer;
     let most = if queue.is_probing() { 1 } else { MOST_PUSHES };
     let allowed = pacer.take(queue.certificate, now, most);
-    if allowed == 0 || !engine.parts().oppo_breaker.admits(host, now) {
-        pacer.give_back(queue.certificate, allowed);
-        return Ok(Vec::new());
+    if allowed == 0 {
+        return Ok(None);
     }
+    let Some(admission) = engine.parts().oppo_breaker.admit(host, now) else {
+        pacer.give_back(queue.certificate, allowed);
+        return Ok(None);
+    };
     let claimed = claim(engine, queue.certificate, allowed, queue.is_probing()).await?;
     pacer.give_back(queue.certificate, allowed - claimed.len());
-    Ok(claimed)
+    Ok((!claimed.is_empty()).then_some((claimed, admission)))
 }
 
 /// Asks the vendor about all of them at once, as far as they can be pushed.
 async fn ask(
     engine: &Engine,
-    certificate: CertificateId,
+    (certificate, settings, admission): (CertificateId, &OppoSettings, Admission<'_, Region>),
     credentials: &InEffect<OppoCredentials>,
-    settings: &OppoSettings,
     addressed: Vec<(Claimed, Recipient)>,
 ) -> Result<Vec<(Claimed, Outcome)>, StorageError> {
     let contents = contents(engine, &addressed).await?;
@@ -194,6 +197,7 @@ async fn ask(
     if pushes.is_empty() {
         return Ok(outcomes);
     }
+    admission.spend();
     let report = engine
         .parts()
         .oppo

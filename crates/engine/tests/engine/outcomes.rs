@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState as State};
-use domain::device::TokenDropReason;
+use domain::device::{SignOutReason, TokenDropReason};
 use engine::deliveries::{self, SendAgainError};
+use engine::devices;
 use serde_json::json;
 
 use crate::devices::{TOKEN_A, TOKEN_B};
@@ -63,6 +64,26 @@ async fn a_vendor_that_does_not_answer_is_left_alone_and_then_tried_with_one_cal
     world.clock.advance(Duration::from_secs(5));
     assert_eq!(world.run().await, 6, "nothing was lost by waiting");
     assert_eq!(world.vendor.batches().len(), 1);
+}
+
+#[tokio::test]
+async fn a_turn_without_a_push_does_not_use_up_the_one_call() {
+    let world = World::new().await;
+    let first = world.add_in_effect(new(|_| ())).await;
+    let carol = world.killed_phone("carol", first, TOKEN_B).await;
+    world.with_killed_phone().await;
+    world.vendor.answer_unicasts_with(-1);
+    for random in 0..5 {
+        world.send_with(|m| m["MsgRandom"] = json!(random)).await;
+        assert!(world.run().await >= 1, "call {random}");
+    }
+    world.vendor.answer_unicasts_with(0);
+    world.send_with(|m| m["To_Account"] = json!("carol")).await;
+    devices::sign_out(&world.engine, &carol, SignOutReason::LoggedOut)
+        .await
+        .unwrap();
+    world.clock.advance(Duration::from_secs(5));
+    assert_eq!(world.run().await, 5);
 }
 
 #[tokio::test]
