@@ -24,6 +24,7 @@ pub(crate) struct Causes {
     pub(crate) unreachable: Fixed,
     pub(crate) broken: Fixed,
     pub(crate) unreadable: Fixed,
+    pub(crate) secret_not_opened: Fixed,
     /// OPPO's return codes.
     pub(crate) oppo: fn(i64) -> Fixed,
 }
@@ -38,6 +39,7 @@ impl Causes {
             Cause::Unreachable => self.unreachable,
             Cause::Broken => self.broken,
             Cause::Unreadable => self.unreadable,
+            Cause::SecretNotOpened => self.secret_not_opened,
         };
         Explanation {
             what: what.to_owned(),

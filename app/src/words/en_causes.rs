@@ -25,6 +25,10 @@ pub(super) const CAUSES: Causes = Causes {
         "The vendor's answer is not what it documents.",
         "Check the vendor's address in Pushdeck's configuration: a proxy or another service may have answered.",
     ),
+    secret_not_opened: (
+        "The saved secret could not be opened, so the vendor was not asked.",
+        "Edit the certificate and type the secret again, or restore a backup of database and key file.",
+    ),
     oppo,
 };
 

@@ -24,6 +24,10 @@ pub(super) const CAUSES: Causes = Causes {
         "厂商的响应与其文档不符。",
         "请检查 Pushdeck 配置中的厂商地址：响应的可能是代理或其他服务。",
     ),
+    secret_not_opened: (
+        "无法解密已保存的密钥，因此没有请求厂商。",
+        "请编辑证书并重新输入密钥，或恢复数据库与密钥文件的备份。",
+    ),
     oppo,
 };
 

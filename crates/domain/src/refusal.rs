@@ -54,6 +54,8 @@ pub enum Cause {
     Broken,
     /// An answer that is not what the vendor documents.
     Unreadable,
+    /// The vendor was not asked: the saved secret could not be opened.
+    SecretNotOpened,
 }
 
 /// The vendor did not take it.

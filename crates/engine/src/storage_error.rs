@@ -61,6 +61,19 @@ impl StorageError {
         }
     }
 
+    /// Whether it will be the same the next time: what is stored is damaged, or sealed with a key that
+    /// is not there.
+    pub(crate) const fn is_lasting(&self) -> bool {
+        match self {
+            Self::Unreadable { .. } => true,
+            Self::Secret { source, .. } => matches!(
+                source,
+                SealingError::WrongKey { .. } | SealingError::Tampered | SealingError::Malformed
+            ),
+            _ => false,
+        }
+    }
+
     pub(crate) fn secret(place: &Place, source: SealingError) -> Self {
         Self::Secret {
             place: place.to_string(),

@@ -95,6 +95,8 @@ fn refused(cause: &Cause) -> (i64, String) {
         Cause::Unreachable => (-3, "no connection to the vendor"),
         Cause::Broken => (-4, "the connection to the vendor broke"),
         Cause::Unreadable => (-5, "the vendor's answer was not readable"),
+        // It pauses a queue, and no push is given up by it.
+        Cause::SecretNotOpened => UNKNOWN,
     };
     (code, info.to_owned())
 }

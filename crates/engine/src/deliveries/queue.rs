@@ -141,7 +141,7 @@ impl Queue {
     /// Nothing of this revision goes before somebody has looked at it, unless the vendor has accepted
     /// its credentials since the batch began: then the refusal is the older word. Revisions that were
     /// saved since then begin with one push.
-    async fn pause(
+    pub(super) async fn pause(
         &self,
         transaction: &mut Transaction<'static, Any>,
         now: Timestamp,

@@ -6,7 +6,7 @@ use domain::certificate::{CertificateId, CertificateSettings, InEffect};
 use domain::message::PushContent;
 use domain::oppo::{OppoPush, OppoSettings, Region};
 use domain::push::NoPush;
-use domain::{Classification, Refusal, Timestamp};
+use domain::{Cause, Classification, Refusal, Timestamp};
 use tokio::time::Instant;
 use vendors::oppo::{MOST_PUSHES, OppoCredentials, OppoUnicast, ReceiptRequest};
 
@@ -104,7 +104,15 @@ async fn take(engine: &Engine, turn: Turn) -> Result<Sent, StorageError> {
         certificate: certificate.id,
         revision: revision.number,
     };
-    let Credentials::Oppo(credentials) = certificates::credentials(engine, key, &revision).await?;
+    let Credentials::Oppo(credentials) =
+        match certificates::credentials(engine, key, &revision).await {
+            Ok(credentials) => credentials,
+            Err(error) if error.is_lasting() => {
+                pause(engine, &queue, &error).await?;
+                return Ok(Sent::Nothing);
+            }
+            Err(error) => return Err(error),
+        };
     let now = engine.now();
     // The revision serves, so its time has come.
     let Ok(credentials) = revision.activation.admit(now, credentials) else {
@@ -126,6 +134,27 @@ async fn take(engine: &Engine, turn: Turn) -> Result<Sent, StorageError> {
     outcomes.extend(asked);
     finish(engine, &queue, deadline, outcomes).await?;
     Ok(Sent::Batch(count))
+}
+
+/// Pauses a queue whose secret does not open, until somebody has looked at its certificate.
+async fn pause(engine: &Engine, queue: &Queue, error: &StorageError) -> Result<(), StorageError> {
+    tracing::error!(
+        certificate = queue.certificate.number(),
+        revision = queue.revision.number(),
+        error = error as &dyn std::error::Error,
+        "deliveries.paused"
+    );
+    let refusal = Refusal {
+        classification: Classification::BadCredentials,
+        cause: Cause::SecretNotOpened,
+        retry_after: None,
+    };
+    let mut transaction = engine.database().begin().await?;
+    queue
+        .pause(&mut transaction, engine.now(), &refusal)
+        .await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// Claims as many as the configured rate allows, if there are any and the host may be called at all.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::Cause;
 use domain::certificate::CertificateId;
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState as State};
 use engine::{certificates, deliveries, receipts};
@@ -10,7 +11,7 @@ use tokio::task::JoinHandle;
 use vendors::oppo::receipts::{OppoReceipt, ReceiptEvent};
 
 use crate::devices::{TOKEN_A, TOKEN_B};
-use crate::fixture::{DELAY, MILLISECOND, World, admin, edit};
+use crate::fixture::{DELAY, MILLISECOND, SECRET, World, admin, edit, new};
 use crate::receipts::receipt_key;
 
 const INVALID_SIGNATURE: i64 = 16;
@@ -151,6 +152,33 @@ async fn a_queue_that_goes_on_begins_with_one_push_and_stops_where_that_is_refus
         let sizes: Vec<_> = world.vendor.batches().iter().map(Vec::len).collect();
         assert_eq!(sizes, [1, 19], "{code}");
     }
+}
+
+#[tokio::test]
+async fn a_secret_that_does_not_open_pauses_the_queue_once_and_not_the_others() {
+    let world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    let other = world.add_in_effect(new(|_| ())).await;
+    world.killed_phone("carol", other, TOKEN_B).await;
+    world.verify(certificate).await;
+    world
+        .meanwhile("UPDATE revisions SET sealed_secret = 'x' WHERE certificate_id = 7001")
+        .await;
+    let delivery = world.send_with(|_| ()).await;
+    world.send_with(|m| m["To_Account"] = json!("carol")).await;
+    assert_eq!(world.run().await, 1);
+    assert!(!world.is_paused(other).await);
+    let paused = world.certificate(certificate).await.latest().paused.clone();
+    let paused = paused.unwrap();
+    assert_eq!(paused.refusal.cause, Cause::SecretNotOpened);
+    assert_eq!(world.state(&delivery).await, State::Waiting);
+
+    let typed_anew = edit(|form| form.master_secret = SECRET.into());
+    world.edit(certificate, typed_anew).await;
+    world.engine.idle().await;
+    world.clock.advance(DELAY);
+    assert_eq!(world.run().await, 1);
+    assert_eq!(world.state(&delivery).await, State::Accepted);
 }
 
 #[tokio::test]

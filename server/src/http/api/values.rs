@@ -48,7 +48,8 @@ pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
 pub(super) struct RefusalView {
     /// What it means for what comes next, such as `bad_credentials` or `retry_later`.
     classification: String,
-    /// What was seen: `code`, `http_status`, `timeout`, `unreachable`, `broken` or `unreadable`.
+    /// What was seen: `code`, `http_status`, `timeout`, `unreachable`, `broken`, `unreadable` or
+    /// `secret_not_opened`.
     cause: &'static str,
     /// The vendor's code, or the HTTP status.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,6 +68,7 @@ impl RefusalView {
             Cause::Unreachable => ("unreachable", None, None),
             Cause::Broken => ("broken", None, None),
             Cause::Unreadable => ("unreadable", None, None),
+            Cause::SecretNotOpened => ("secret_not_opened", None, None),
         };
         let classification = serde_json::to_value(refusal.classification);
         Self {
