@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use domain::Timestamp;
 use domain::certificate::CertificateId;
-use sqlx::{Any, Transaction};
 use tokio::time::Instant;
 
 use super::push_name::PushName;
@@ -71,17 +70,21 @@ impl From<ClaimedRow> for Claimed {
     }
 }
 
-/// The certificates `c` that are neither deleted nor held, and have deliveries that are due at `$1`.
+/// The certificates `c` that are neither deleted nor held, have a revision in effect, and deliveries
+/// that are due at `$1`.
 macro_rules! is_due {
     () => {
         "c.deleted_at IS NULL AND (c.held_until IS NULL OR c.held_until <= $1)
+           AND EXISTS (SELECT 1 FROM revisions r
+                       WHERE r.certificate_id = c.certificate_id
+                         AND r.withdrawn_at IS NULL AND r.effective_at <= $1)
            AND EXISTS (SELECT 1 FROM deliveries d
                        WHERE d.certificate_id = c.certificate_id
                          AND d.state IN ('waiting', 'sending') AND d.next_attempt_at <= $1)"
     };
 }
 
-/// Certificates with deliveries that are due, except those that are held.
+/// Certificates with deliveries that are due and may go.
 pub(super) async fn due_certificates(engine: &Engine) -> Result<Vec<CertificateId>, StorageError> {
     let numbers: Vec<i64> = sqlx::query_scalar(concat!(
         "SELECT c.certificate_id FROM certificates c WHERE ",
@@ -99,7 +102,7 @@ pub(super) async fn due_certificates(engine: &Engine) -> Result<Vec<CertificateI
     certificates.collect()
 }
 
-/// How often in a row the certificate was rate limited, if something of it is due and not held.
+/// How often in a row the certificate was rate limited, if something of it is due and may go.
 pub(super) async fn rate_limits_if_due(
     engine: &Engine,
     certificate: CertificateId,
@@ -147,25 +150,6 @@ pub(super) async fn claim(
     // RETURNING promises no order.
     rows.sort_by_key(|row| row.delivery_id);
     Ok(rows.into_iter().map(Claimed::from).collect())
-}
-
-/// Moves everything that is due to another time, without an attempt.
-pub(super) async fn postpone(
-    transaction: &mut Transaction<'static, Any>,
-    certificate: CertificateId,
-    now: Timestamp,
-    until: Timestamp,
-) -> Result<(), StorageError> {
-    sqlx::query(
-        "UPDATE deliveries SET next_attempt_at = $1
-         WHERE certificate_id = $2 AND state IN ('waiting', 'sending') AND next_attempt_at <= $3",
-    )
-    .bind(until.as_millis())
-    .bind(certificate.number())
-    .bind(now.as_millis())
-    .execute(&mut **transaction)
-    .await?;
-    Ok(())
 }
 
 /// Ends the leases of a program that was stopped in the middle. Only one program may dispatch on a

@@ -11,14 +11,13 @@ use tokio::time::Instant;
 use vendors::oppo::{MOST_PUSHES, OppoCredentials, OppoUnicast, ReceiptRequest};
 
 use super::breaker::Admission;
-use super::claim::{Claimed, claim, postpone, rate_limits_if_due, writable_until};
+use super::claim::{Claimed, claim, rate_limits_if_due, writable_until};
 use super::outcome::{self, Outcome};
 use super::queue::Queue;
 use super::recipient::{Recipient, address};
 use crate::certificates::{self, Certificate, Credentials, Revision, RevisionKey};
 use crate::database::from_text;
 use crate::database::placeholders::{list, padded, statement};
-use crate::messages::first_effect;
 use crate::{Engine, StorageError, receipts};
 
 /// What became of the certificate's queue.
@@ -76,12 +75,7 @@ async fn turn(engine: &Engine, id: CertificateId) -> Result<Option<Turn>, Storag
     let Some(certificate) = certificates::find_any(engine, id).await? else {
         return Ok(None);
     };
-    let now = engine.now();
-    let Some(revision) = certificate.serving(now).cloned() else {
-        let mut transaction = engine.database().begin().await?;
-        let until = first_effect(&certificate, now);
-        postpone(&mut transaction, id, now, until).await?;
-        transaction.commit().await?;
+    let Some(revision) = certificate.serving(engine.now()).cloned() else {
         return Ok(None);
     };
     Ok(revision.paused.is_none().then_some(Turn {

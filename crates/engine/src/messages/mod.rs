@@ -8,4 +8,3 @@ mod write;
 
 pub use accept::{AcceptError, Accepted, Source, accept, push};
 pub(crate) use group::Accepting;
-pub(crate) use plan::first_effect;

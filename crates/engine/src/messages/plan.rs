@@ -264,7 +264,7 @@ struct Push {
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 /// When the first of the waiting revisions takes effect.
-pub(crate) fn first_effect(certificate: &Certificate, now: Timestamp) -> Timestamp {
+fn first_effect(certificate: &Certificate, now: Timestamp) -> Timestamp {
     let waiting = certificate.waiting(now);
     let times = waiting
         .iter()

@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
+use domain::certificate::RevisionNumber;
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState as State};
 use domain::device::{SignOutReason, TokenDropReason};
 use engine::deliveries::{self, SendAgainError};
-use engine::devices;
+use engine::{certificates, devices};
 use serde_json::json;
 
 use crate::devices::{TOKEN_A, TOKEN_B};
-use crate::fixture::{DELAY, MILLISECOND, OTHER_SECRET, SECRET, World, admin, developer, new};
+use crate::fixture::{
+    DELAY, MILLISECOND, OTHER_SECRET, SECRET, World, admin, developer, edit, new,
+};
 
 #[tokio::test]
 async fn a_delivery_waits_for_its_certificate() {
@@ -22,6 +25,36 @@ async fn a_delivery_waits_for_its_certificate() {
         world.steps(&delivery).await,
         [Kind::Queued, Kind::WaitsForCertificate]
     );
+    assert_eq!(world.run().await, 0);
+    world.clock.advance(DELAY);
+    assert_eq!(world.run().await, 1);
+    assert_eq!(world.state(&delivery).await, State::Accepted);
+}
+
+#[tokio::test]
+async fn a_queue_without_a_revision_in_effect_is_left_as_it_is_until_there_is_one() {
+    let world = World::new().await;
+    let certificate = world.add(new(|_| ())).await;
+    world.engine.idle().await;
+    world.killed_phone("bob", certificate, TOKEN_A).await;
+    let delivery = world.send_with(|_| ()).await;
+    certificates::withdraw(
+        &world.engine,
+        &admin(),
+        world.application,
+        certificate,
+        RevisionNumber::FIRST,
+    )
+    .await
+    .unwrap();
+    world.clock.advance(DELAY + Duration::from_secs(3600));
+    assert_eq!(world.run().await, 0);
+    let waits = world.read(&delivery).await;
+    assert_eq!(waits.next_attempt_at, delivery.next_attempt_at);
+
+    let typed_anew = edit(|form| form.master_secret = SECRET.into());
+    world.edit(certificate, typed_anew).await;
+    world.engine.idle().await;
     assert_eq!(world.run().await, 0);
     world.clock.advance(DELAY);
     assert_eq!(world.run().await, 1);
@@ -140,7 +173,7 @@ async fn refused_credentials_pause_the_queue_until_the_vendor_accepts_them() {
     assert_eq!(world.run().await, 0, "not by itself");
     world.vendor.replace_secret(OTHER_SECRET);
     let verify = async || {
-        engine::certificates::verify(&world.engine, &admin(), world.application, certificate)
+        certificates::verify(&world.engine, &admin(), world.application, certificate)
             .await
             .unwrap()
     };
