@@ -5,9 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
+use vendors::oppo::LONGEST_CALL;
 
-/// Longer than a vendor may take for an answer, shorter than service managers wait.
-const CLOSING_TIME: Duration = Duration::from_secs(15);
+/// Longer than a vendor may take for an answer, with a moment to write it down: an answer that is lost
+/// is a push that is sent twice. Shorter than the 90 seconds for which systemd waits.
+const CLOSING_TIME: Duration = LONGEST_CALL.saturating_add(Duration::from_secs(10));
 
 /// Counts the work that goes on.
 #[derive(Debug)]

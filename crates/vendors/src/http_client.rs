@@ -14,12 +14,17 @@ pub struct Timeouts {
     pub request: Duration,
 }
 
+impl Timeouts {
+    /// What is used unless something else is asked for.
+    pub const DEFAULT: Self = Self {
+        connect: Duration::from_secs(5),
+        request: Duration::from_secs(10),
+    };
+}
+
 impl Default for Timeouts {
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            request: Duration::from_secs(10),
-        }
+        Self::DEFAULT
     }
 }
 

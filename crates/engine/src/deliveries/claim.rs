@@ -5,12 +5,13 @@ use std::time::Duration;
 use domain::Timestamp;
 use domain::certificate::CertificateId;
 use tokio::time::Instant;
+use vendors::oppo::LONGEST_CALL;
 
 use super::push_name::PushName;
 use crate::{Engine, StorageError};
 
-/// Longer than a vendor may take to authorise and to answer, twice.
-const LEASE: Duration = Duration::from_secs(60);
+/// Longer than a vendor may take for an answer.
+const LEASE: Duration = LONGEST_CALL.saturating_add(Duration::from_secs(20));
 
 /// So long before its end a lease is no longer worth anything: a write may take a moment itself.
 const NEARLY_OVER: Duration = Duration::from_secs(5);

@@ -157,6 +157,10 @@ async fn claim_in_time<'a>(
     queue: &Queue,
     host: Region,
 ) -> Result<Option<(Vec<Claimed>, Admission<'a, Region>)>, StorageError> {
+    // Whoever stops the program waits for what is at a vendor, and for nothing that comes after it.
+    if engine.parts().background.is_closing() {
+        return Ok(None);
+    }
     let now = engine.now();
     let pacer = &engine.parts().pacer;
     let most = if queue.is_probing() { 1 } else { MOST_PUSHES };

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::certificate::InEffect;
 use domain::oppo::Region;
@@ -16,7 +17,12 @@ use super::{
     Authorisation, BatchReport, OppoCredentials, OppoHosts, OppoUnicast, Report, UnicastReport,
     unicast_preview,
 };
+use crate::Timeouts;
 use crate::exchange::{HttpAnswer, post_form};
+
+/// How long OPPO may take for a push or a batch: to authorise and to answer, and where it no longer
+/// takes the token, both once more.
+pub const LONGEST_CALL: Duration = Timeouts::DEFAULT.request.saturating_mul(4);
 
 /// Speaks with OPPO. Clones share connections and tokens.
 #[derive(Clone)]

@@ -15,7 +15,7 @@ pub mod receipts;
 mod report;
 mod token_cache;
 
-pub use connector::OppoConnector;
+pub use connector::{LONGEST_CALL, OppoConnector};
 pub use credentials::OppoCredentials;
 pub use hosts::OppoHosts;
 pub use message::{MOST_PUSHES, OppoUnicast, ReceiptRequest, unicast_preview};
