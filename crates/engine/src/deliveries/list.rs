@@ -9,6 +9,18 @@ use super::DeliveryId;
 use super::delivery::{Delivery, DeliveryRow, delivery_columns};
 use crate::{Engine, FindError, StorageError, applications};
 
+/// The records of the application `$1`.
+macro_rules! select_deliveries {
+    () => {
+        concat!(
+            "SELECT ",
+            delivery_columns!(),
+            " FROM deliveries d JOIN messages m ON m.message_id = d.message_id
+             WHERE d.application_id = $1"
+        )
+    };
+}
+
 /// How many records a page has.
 pub const PAGE: usize = 50;
 
@@ -54,13 +66,7 @@ pub async fn list(
         (filter.until.is_some(), "d.created_at < "),
         (filter.before.is_some(), "d.delivery_id < "),
     ];
-    let mut sql = concat!(
-        "SELECT ",
-        delivery_columns!(),
-        " FROM deliveries d JOIN messages m ON m.message_id = d.message_id
-         WHERE d.application_id = $1"
-    )
-    .to_owned();
+    let mut sql = source(filter).to_owned();
     let wanted = conditions.iter().filter(|(is_wanted, _)| *is_wanted);
     for (parameter, (_, condition)) in (2..).zip(wanted) {
         sql.push_str(&format!(" AND {condition}${parameter}"));
@@ -100,4 +106,31 @@ pub async fn list(
     rows.truncate(PAGE);
     let deliveries = rows.into_iter().map(Delivery::try_from);
     Ok((deliveries.collect::<Result<_, _>>()?, more))
+}
+
+/// Where the records come from, so that only few are looked at: what is written twice is what an
+/// index says of itself.
+fn source(filter: &DeliveryFilter) -> &'static str {
+    let is_dead = filter.state.is_some_and(DeliveryState::is_dead);
+    let is_refused = filter.vendor_code.is_some_and(|code| code != 0);
+    if filter.message_key.is_some() {
+        // SQLite takes the left side of CROSS JOIN first: a message has few deliveries, an application
+        // many.
+        concat!(
+            "SELECT ",
+            delivery_columns!(),
+            " FROM messages m CROSS JOIN deliveries d
+             WHERE m.application_id = $1 AND d.message_id = m.message_id
+               AND d.application_id = $1"
+        )
+    } else if is_refused {
+        concat!(select_deliveries!(), " AND d.vendor_code <> 0")
+    } else if is_dead {
+        concat!(
+            select_deliveries!(),
+            " AND d.state IN ('failed', 'expired')"
+        )
+    } else {
+        select_deliveries!()
+    }
 }

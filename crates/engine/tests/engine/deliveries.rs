@@ -285,22 +285,51 @@ async fn records_are_filtered() {
             m["MsgLifeTime"] = json!(0);
         })
         .await;
-    let count = async |change: fn(&mut DeliveryFilter)| {
+    let count = async |change: &dyn Fn(&mut DeliveryFilter)| {
         let mut filter = DeliveryFilter::default();
         change(&mut filter);
         world.records(&filter).await.len()
     };
-    assert_eq!(count(|_| ()).await, 2);
-    assert_eq!(count(|f| f.user = Some(user("bob"))).await, 2);
-    assert_eq!(count(|f| f.user = Some(user("eve"))).await, 0);
-    assert_eq!(count(|f| f.state = Some(State::NotPushed)).await, 1);
-    assert_eq!(count(|f| f.vendor_code = Some(0)).await, 1);
+    assert_eq!(count(&|_| ()).await, 2);
+    assert_eq!(count(&|f| f.user = Some(user("bob"))).await, 2);
+    assert_eq!(count(&|f| f.user = Some(user("eve"))).await, 0);
+    assert_eq!(count(&|f| f.state = Some(State::NotPushed)).await, 1);
+    assert_eq!(count(&|f| f.state = Some(State::Failed)).await, 0);
+    assert_eq!(count(&|f| f.vendor_code = Some(0)).await, 1);
+    assert_eq!(count(&|f| f.vendor_code = Some(41)).await, 0);
+    assert_eq!(count(&|f| f.certificate = delivery.certificate).await, 2);
+    let other = CertificateId::from_number(delivery.certificate.unwrap().number() + 1);
+    assert_eq!(count(&|f| f.certificate = other).await, 0);
+    world.vendor.answer_token_with(TOKEN_A, 41);
+    let refused = world.send_with(|m| m["MsgRandom"] = json!(9)).await;
+    world.run().await;
+    for filter in [
+        DeliveryFilter {
+            state: Some(State::Failed),
+            ..DeliveryFilter::default()
+        },
+        DeliveryFilter {
+            vendor_code: Some(41),
+            ..DeliveryFilter::default()
+        },
+        DeliveryFilter {
+            message_key: Some(refused.message_key.clone()),
+            state: Some(State::Failed),
+            vendor_code: Some(41),
+            user: Some(user("bob")),
+            ..DeliveryFilter::default()
+        },
+    ] {
+        let found = world.records(&filter).await;
+        let found: Vec<_> = found.iter().map(|delivery| delivery.id).collect();
+        assert_eq!(found, [refused.id], "{filter:?}");
+    }
     let (first, now) = (delivery.created_at, world.engine.now());
     for (since, until, found) in [
-        (Some(first), None, 2),
+        (Some(first), None, 3),
         (Some(now.plus(Duration::from_millis(1))), None, 0),
         (None, Some(first), 0),
-        (None, Some(now.plus(Duration::from_millis(1))), 2),
+        (None, Some(now.plus(Duration::from_millis(1))), 3),
     ] {
         let filter = DeliveryFilter {
             since,
