@@ -85,7 +85,7 @@ pub(super) async fn write(
     let mut settled = None;
     for chunk in answers.chunks(AT_ONCE) {
         let paused = loop {
-            match write_chunk(engine, queue, now, (&verdict, settled), chunk).await {
+            match write_chunk(engine, queue, now, &verdict, settled, chunk).await {
                 Ok(paused) => break paused,
                 Err(StorageError::Database(error)) if Instant::now() + PAUSE < deadline => {
                     tracing::warn!(
@@ -111,7 +111,8 @@ async fn write_chunk(
     engine: &Engine,
     queue: &Queue,
     now: Timestamp,
-    (verdict, settled): (&Verdict<'_>, Option<bool>),
+    verdict: &Verdict<'_>,
+    settled: Option<bool>,
     chunk: &[Answer],
 ) -> Result<bool, StorageError> {
     let mut transaction = engine.database().begin().await?;

@@ -116,18 +116,29 @@ async fn take(engine: &Engine, turn: Turn) -> Result<Sent, StorageError> {
     let Some((claimed, admission)) = claim_in_time(engine, &queue, settings.region).await? else {
         return Ok(Sent::Nothing);
     };
-    if claimed.len() == MOST_PUSHES {
+    let count = claimed.len();
+    if count == MOST_PUSHES {
         // There is more, which need not wait for this batch's answer.
         engine.parts().due.notify_one();
     }
     let (addressed, mut outcomes) = address(engine, &certificate, claimed).await?;
-    let turn = (certificate.id, settings, admission);
-    let asked = ask(engine, turn, &credentials, addressed).await?;
-    let count = asked.iter().filter(|(_, outcome)| outcome.is_an_answer());
-    let count = count.count();
+    let pacer = &engine.parts().pacer;
+    pacer.give_back(certificate.id, count - addressed.len());
+    let receipts_at = receipts::address(engine, certificate.id).await?;
+    let asked = ask(
+        engine,
+        admission,
+        &credentials,
+        settings,
+        receipts_at,
+        addressed,
+    )
+    .await?;
+    let answered = asked.iter().filter(|(_, outcome)| outcome.is_an_answer());
+    let answered = answered.count();
     outcomes.extend(asked);
     finish(engine, &queue, deadline, outcomes).await?;
-    Ok(Sent::Batch(count))
+    Ok(Sent::Batch(answered))
 }
 
 /// Pauses a queue whose secret does not open, until somebody has looked at its certificate.
@@ -180,13 +191,14 @@ async fn claim_in_time<'a>(
 /// Asks the vendor about all of them at once, as far as they can be pushed.
 async fn ask(
     engine: &Engine,
-    (certificate, settings, admission): (CertificateId, &OppoSettings, Admission<'_, Region>),
+    admission: Admission<'_, Region>,
     credentials: &InEffect<OppoCredentials>,
+    settings: &OppoSettings,
+    receipts_at: Option<String>,
     addressed: Vec<(Claimed, Recipient)>,
 ) -> Result<Vec<(Claimed, Outcome)>, StorageError> {
     let contents = contents(engine, &addressed).await?;
     let now = engine.now();
-    let receipts_at = receipts::address(engine, certificate).await?;
     let mut pushes = Vec::with_capacity(addressed.len());
     let mut asked = Vec::with_capacity(addressed.len());
     let mut outcomes = Vec::new();

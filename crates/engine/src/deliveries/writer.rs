@@ -41,8 +41,8 @@ impl Writer<'_> {
             (Outcome::Cancelled(reason), _) => self.cancelled(transaction, delivery, *reason).await,
             (Outcome::Unreadable, _) => self.unreadable(transaction, delivery).await,
             (Outcome::Refused { refusal, recipient }, Some(step)) => {
-                let refused = (refusal, recipient, *step);
-                self.refused(transaction, delivery, refused).await
+                self.refused(transaction, delivery, refusal, recipient, *step)
+                    .await
             }
             // Every refusal has a step.
             (Outcome::Refused { .. }, None) => Ok(()),
@@ -166,7 +166,9 @@ impl Writer<'_> {
         &mut self,
         transaction: &mut Transaction<'static, Any>,
         delivery: &Claimed,
-        (refusal, recipient, step): (&Refusal, &Recipient, NextStep),
+        refusal: &Refusal,
+        recipient: &Recipient,
+        step: NextStep,
     ) -> Result<(), StorageError> {
         let said = to_text("deliveries.refusal", refusal)?;
         let (state, next_attempt_at) = match step {
