@@ -111,7 +111,7 @@ async fn apply(
         return Ok(());
     };
     match change.info.action.as_str() {
-        "Login" => devices::sign_in(engine, &key, device_type, Holder::BackEnd)
+        "Login" => devices::sign_in(engine, &key, device_type, Holder::Callbacks)
             .await
             .map(drop),
         "Logout" => devices::sign_out(engine, &key, SignOutReason::LoggedOut).await,

@@ -1,11 +1,13 @@
 //! A device: one app of one user, signed in, and reachable or not.
 
 mod device_type;
+mod holder;
 mod presence;
 mod token_drop;
 mod user_state;
 
 pub use device_type::DeviceType;
+pub use holder::Holder;
 pub use presence::{Link, NotSignedIn, Presence, PresenceEvent, SignOutReason, SignedOut};
 pub use token_drop::TokenDropReason;
 pub use user_state::UserState;

@@ -102,13 +102,13 @@ pub fn still_signed_in(presence: &Presence, now: Timestamp) -> Result<(), NoPush
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::device::PresenceEvent;
+    use crate::device::{Holder, PresenceEvent};
 
     const START: Timestamp = Timestamp::from_millis(1_795_464_000_000);
 
     /// One presence of every kind there is, with the answer for a message that wants to be pushed.
     fn presences() -> Vec<(&'static str, Presence, Timestamp, Result<(), NoPush>)> {
-        let online = Presence::signed_in(START);
+        let online = Presence::signed_in(Holder::BackEnd, START);
         let after = |event| online.after(event, START).unwrap();
         let lost = after(PresenceEvent::LinkLost);
         let out = |reason| after(PresenceEvent::SignOut(reason));

@@ -14,6 +14,7 @@ mod token;
 mod unbind;
 
 pub use change::{heard, link_lost, set_background, set_unread, sign_out};
+pub use domain::device::Holder;
 pub use find::find;
 pub use kick::kick;
 pub(crate) use lose_held::lose_held;
@@ -40,15 +41,6 @@ pub struct DeviceKey {
     pub user: UserId,
     /// Which of theirs.
     pub device: DeviceId,
-}
-
-/// Who holds a device's connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holder {
-    /// A back end, which reports what happens to it.
-    BackEnd,
-    /// This program: the connection ends with it.
-    ThisProgram,
 }
 
 /// A device that has signed in at least once.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::certificate::CertificateId;
 use domain::device::{
-    DeviceId, DeviceType, Link, Presence, SignOutReason, SignedOut, TokenDropReason,
+    DeviceId, DeviceType, Holder, Link, Presence, SignOutReason, SignedOut, TokenDropReason,
 };
 use domain::push::RegistrationToken;
 use domain::{SdkAppId, Timestamp, UserId};
@@ -19,7 +19,7 @@ macro_rules! device_columns {
     () => {
         "v.user_id, v.device_id, v.device_type, v.signed_in_at, v.signed_out_at,
          v.signed_out_reason, v.link_lost_at, v.last_heard_at, v.background, v.unread,
-         v.certificate_id, v.token, v.token_reported_at, v.token_dropped_at,
+         v.held_here, v.certificate_id, v.token, v.token_reported_at, v.token_dropped_at,
          v.token_dropped_reason"
     };
 }
@@ -47,6 +47,7 @@ struct DeviceRow {
     last_heard_at: i64,
     background: i64,
     unread: i64,
+    held_here: i64,
     certificate_id: Option<i64>,
     token: Option<String>,
     token_reported_at: Option<i64>,
@@ -178,6 +179,7 @@ fn device(application: SdkAppId, row: DeviceRow) -> Result<Device, StorageError>
         device_type: DeviceType::from_name(&row.device_type)
             .ok_or_else(|| unknown("devices.device_type"))?,
         presence: Presence {
+            holder: holder(row.held_here).ok_or_else(|| unknown("devices.held_here"))?,
             signed_in_at: at(row.signed_in_at),
             signed_out,
             link: match row.link_lost_at {
@@ -191,4 +193,19 @@ fn device(application: SdkAppId, row: DeviceRow) -> Result<Device, StorageError>
         binding,
         dropped,
     })
+}
+
+/// The number that stands for the holder in `devices.held_here`.
+pub(super) const fn holder_number(holder: Holder) -> i64 {
+    match holder {
+        Holder::BackEnd => 0,
+        Holder::ThisProgram => 1,
+        Holder::Callbacks => 2,
+    }
+}
+
+fn holder(number: i64) -> Option<Holder> {
+    [Holder::BackEnd, Holder::ThisProgram, Holder::Callbacks]
+        .into_iter()
+        .find(|holder| holder_number(*holder) == number)
 }

@@ -3,6 +3,7 @@
 use domain::device::{DeviceId, DeviceType, SignOutReason, UserState};
 
 use super::change::write_presence;
+use super::read::holder_number;
 use super::token::drop_token;
 use super::{DeviceError, DeviceKey, Holder, of_users};
 use crate::connections::Incoming;
@@ -36,7 +37,7 @@ pub async fn sign_in(
         drop_token(&mut transaction, &other, TokenDropReason::SignedOut, now).await?;
         kicked.push(other.key.device);
     }
-    let presence = Presence::signed_in(now);
+    let presence = Presence::signed_in(holder, now);
     sqlx::query(
         "INSERT INTO devices (application_id, user_id, device_id, device_type, signed_in_at,
              last_heard_at, background, unread, held_here)
@@ -50,7 +51,7 @@ pub async fn sign_in(
     .bind(key.device.as_str())
     .bind(device_type.name())
     .bind(now.as_millis())
-    .bind(i64::from(holder == Holder::ThisProgram))
+    .bind(holder_number(holder))
     .execute(&mut *transaction)
     .await
     .map_err(StorageError::from)?;

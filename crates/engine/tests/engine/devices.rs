@@ -97,6 +97,22 @@ async fn a_device_is_online_then_push_online_then_offline() {
 }
 
 #[tokio::test]
+async fn a_device_that_callbacks_tell_of_is_online_until_they_tell_its_end() {
+    let world = World::new().await;
+    let key = world.device("bob", "Android");
+    devices::sign_in(&world.engine, &key, DeviceType::Android, Holder::Callbacks)
+        .await
+        .unwrap();
+    let state = async || world.only("bob").await.state(world.engine.now());
+    world.clock.advance(30 * Presence::PUSH_ONLINE_FOR);
+    assert_eq!(state().await, UserState::Online, "nothing else was told");
+    devices::link_lost(&world.engine, &key).await.unwrap();
+    assert_eq!(state().await, UserState::PushOnline);
+    world.clock.advance(Presence::PUSH_ONLINE_FOR);
+    assert_eq!(state().await, UserState::Offline);
+}
+
+#[tokio::test]
 async fn a_token_is_reported_replaced_and_switched_off() {
     let world = World::new().await;
     let certificate = world.add_in_effect(new(|_| ())).await;
