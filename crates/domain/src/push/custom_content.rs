@@ -2,56 +2,136 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde::de::{Deserializer as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use crate::Problem;
 
 /// A JSON object. On OPPO its top-level keys become the Intent's extras, values as strings; anything
-/// but an object would be dropped by the vendor without a word, so it is refused here.
+/// but an object would be dropped by the vendor without a word, so it is refused here. It stays the
+/// text that was written, without the white space: numbers mean to the app what their digits say.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CustomContent(Map<String, Value>);
+pub struct CustomContent(String);
 
 impl CustomContent {
     /// The most characters of its compact text: OPPO's `action_parameters` \[DOC\].
     pub const MAX: usize = 4000;
 
-    /// The object in what was typed.
+    /// The object in what was typed. Of values with the same key the last counts, as for Android's
+    /// own reader.
     ///
     /// # Errors
     /// [`Problem::NotJson`], [`Problem::NotAJsonObject`] or [`Problem::TooLong`].
     pub fn parse(typed: &str) -> Result<Self, Problem> {
-        let value: Value = serde_json::from_str(typed.trim_start_matches('\u{feff}').trim())
-            .map_err(|_| Problem::NotJson)?;
-        let Value::Object(object) = value else {
+        let json = typed.trim_start_matches('\u{feff}').trim();
+        if serde_json::from_str::<&RawValue>(json).is_err() {
+            return Err(Problem::NotJson);
+        }
+        if !json.starts_with('{') {
             return Err(Problem::NotAJsonObject);
-        };
-        let content = Self(object);
-        if content.to_string().chars().count() > Self::MAX {
+        }
+        let mut text = String::with_capacity(json.len());
+        for (key, value) in members(json)? {
+            text.push(if text.is_empty() { '{' } else { ',' });
+            text.push_str(&serde_json::to_string(&key).map_err(|_| Problem::NotJson)?);
+            text.push(':');
+            push_compact(&mut text, value)?;
+        }
+        if text.is_empty() {
+            text.push('{');
+        }
+        text.push('}');
+        if text.chars().count() > Self::MAX {
             return Err(Problem::TooLong { max: Self::MAX });
         }
-        Ok(content)
-    }
-
-    /// The keys and values that the app reads from the Intent.
-    pub fn extras(&self) -> impl Iterator<Item = (&str, String)> {
-        self.0.iter().map(|(key, value)| {
-            let text = match value {
-                Value::String(text) => text.clone(),
-                other => other.to_string(),
-            };
-            (key.as_str(), text)
-        })
+        Ok(Self(text))
     }
 }
 
 /// The compact JSON text, as it goes on the wire.
 impl fmt::Display for CustomContent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match serde_json::to_string(&self.0) {
-            Ok(text) => f.write_str(&text),
-            Err(_) => Err(fmt::Error),
+        f.write_str(&self.0)
+    }
+}
+
+/// The object's keys, each once, with their values as they were written.
+fn members(json: &str) -> Result<Vec<(String, &RawValue)>, Problem> {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let written = reader
+        .deserialize_map(Members)
+        .map_err(|_| Problem::NotJson)?;
+    let mut members: Vec<(String, &RawValue)> = Vec::with_capacity(written.len());
+    for (key, value) in written {
+        match members.iter_mut().find(|(known, _)| *known == key) {
+            Some(member) => member.1 = value,
+            None => members.push((key, value)),
         }
     }
+    Ok(members)
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Vec<(String, &'de RawValue)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(members)
+    }
+}
+
+/// How deep objects and arrays may be nested: readers give up at some depth, most at 128.
+const DEEPEST: usize = 126;
+
+/// Writes the value without the white space between its parts. Its texts are checked: the reader of
+/// raw values takes surrogates that stand alone.
+fn push_compact(text: &mut String, value: &RawValue) -> Result<(), Problem> {
+    let mut rest = value.get();
+    let mut depth = 0_usize;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '"' => text_length(rest),
+            other => other.len_utf8(),
+        };
+        let (part, after) = rest.split_at(length);
+        match first {
+            '"' => drop(serde_json::from_str::<String>(part).map_err(|_| Problem::NotJson)?),
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Err(Problem::NotJson);
+        }
+        if !first.is_ascii_whitespace() {
+            text.push_str(part);
+        }
+        rest = after;
+    }
+    Ok(())
+}
+
+/// How long the text is that the JSON begins with, with its quotation marks.
+fn text_length(json: &str) -> usize {
+    let mut escaped = false;
+    for (at, byte) in json.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return at + 1,
+            _ => {}
+        }
+    }
+    json.len()
 }
 
 #[cfg(test)]
@@ -96,24 +176,42 @@ mod tests {
     }
 
     #[test]
-    fn the_app_reads_every_value_as_a_string() {
-        let content = CustomContent::parse(r#"{"b":"x","a":1,"c":{"d":[true]}}"#).unwrap();
-        let extras: Vec<_> = content.extras().collect();
-        assert_eq!(
-            extras,
-            [
-                ("b", "x".to_owned()),
-                ("a", "1".to_owned()),
-                ("c", "{\"d\":[true]}".to_owned())
-            ]
-        );
+    fn every_value_arrives_as_it_was_written() {
+        for written in [
+            r#"{"a":-2.83035462574372e-129}"#,
+            r#"{"a":0.1}"#,
+            r#"{"a":123456789012345678901234567890}"#,
+            r#"{"a":1.10,"b":1e5,"c":1E400,"d":-0}"#,
+            r#"{"a":{"b":[1.0,"x\" : y"],"c":{}},"d":null}"#,
+            r#"{"a":"\u0041\ud83d\ude00 \\"}"#,
+            "{}",
+        ] {
+            let content = CustomContent::parse(written).unwrap();
+            assert_eq!(content.to_string(), written);
+        }
     }
 
     #[test]
-    fn a_number_arrives_as_it_was_written() {
-        for written in [r#"{"a":-2.83035462574372e-129}"#, r#"{"a":0.1}"#] {
-            let content = CustomContent::parse(written).unwrap();
-            assert_eq!(content.to_string(), written);
+    fn white_space_goes_where_it_means_nothing() {
+        let typed = "{ \"a b\" :\t[ 1 ,\r\n\" \\\" x \" ] , \"c\": { } }";
+        let content = CustomContent::parse(typed).unwrap();
+        assert_eq!(content.to_string(), "{\"a b\":[1,\" \\\" x \"],\"c\":{}}");
+    }
+
+    #[test]
+    fn of_values_with_one_key_the_last_counts() {
+        let content = CustomContent::parse(r#"{"a":1,"b":2,"\u0061":3.0}"#).unwrap();
+        assert_eq!(content.to_string(), r#"{"a":3.0,"b":2}"#);
+    }
+
+    #[test]
+    fn half_a_character_is_no_text() {
+        for text in [
+            r#"{"a":"\ud83d"}"#,
+            r#"{"a":["\ude00"]}"#,
+            r#"{"\ud83d":1}"#,
+        ] {
+            assert_eq!(CustomContent::parse(text), Err(Problem::NotJson), "{text}");
         }
     }
 
@@ -122,6 +220,15 @@ mod tests {
         fn what_is_accepted_reads_back_as_itself(typed in "\\{(\"[a-c]\":(1|\"x\"|\\[\\]),?)*\\}") {
             if let Ok(content) = CustomContent::parse(&typed) {
                 prop_assert_eq!(CustomContent::parse(&content.to_string()), Ok(content));
+            }
+        }
+
+        #[test]
+        fn what_is_accepted_means_what_was_typed(typed in "[ {]?(\"[ab]\"|[ :,1]|\\[|\\]|\\{|\\}){0,12}") {
+            if let Ok(content) = CustomContent::parse(&typed) {
+                let typed: serde_json::Value = serde_json::from_str(&typed).unwrap();
+                let carried: serde_json::Value = serde_json::from_str(&content.to_string()).unwrap();
+                prop_assert_eq!(carried, typed);
             }
         }
     }

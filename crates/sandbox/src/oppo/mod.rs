@@ -7,6 +7,7 @@ mod auth;
 mod batch;
 mod broadcast;
 mod codes;
+mod extras;
 mod fields;
 mod form;
 mod gateway;

@@ -3,9 +3,8 @@
 
 use std::time::Duration;
 
-use serde_json::{Map, Value};
-
 use super::codes::{Code, Refusal};
+use super::extras::extras;
 use super::fields::{Fields, required};
 use crate::phones::Opened;
 
@@ -91,7 +90,7 @@ fn check_style(fields: Fields<'_>, mode: Mode) -> Result<usize, Refusal> {
 fn click_action(fields: Fields<'_>) -> Result<Opened, Refusal> {
     let activity = fields.text_up_to(500, "click_action_activity")?;
     let url = fields.text_up_to(2_000, "click_action_url")?;
-    let extras = extras(fields)?;
+    let extras = extras(fields.text_up_to(4_000, "action_parameters")?)?;
     let companion = |value: Option<&str>, name| required(Ok(value.map(str::to_owned)), name);
     let (activity_name, url_name) = ("click_action_activity", "click_action_url");
     match fields.integer("click_action_type")?.unwrap_or(0) {
@@ -104,24 +103,6 @@ fn click_action(fields: Fields<'_>) -> Result<Opened, Refusal> {
         5 => companion(url, url_name).map(|url| Opened::IntentUrl { url, extras }),
         other => Err(Code::InvalidArguments.because(format!("click_action_type {other}"))),
     }
-}
-
-/// `action_parameters` is a text that holds a JSON object. Its top-level keys become the Intent's
-/// extras, all of them strings.
-fn extras(fields: Fields<'_>) -> Result<Vec<(String, String)>, Refusal> {
-    let Some(text) = fields.text_up_to(4_000, "action_parameters")? else {
-        return Ok(Vec::new());
-    };
-    let object: Map<String, Value> = serde_json::from_str(text).map_err(|_| {
-        Code::InvalidArguments.because("action_parameters is not the text of a JSON object")
-    })?;
-    Ok(object
-        .into_iter()
-        .map(|(key, value)| match value {
-            Value::String(text) => (key, text),
-            other => (key, other.to_string()),
-        })
-        .collect())
 }
 
 /// Answers with how long the message is kept for a phone without network: an hour, unless said

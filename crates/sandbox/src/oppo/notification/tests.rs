@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::*;
 use crate::oppo::form::Form;
@@ -175,11 +175,14 @@ fn each_click_action_needs_its_companion() {
 
 #[test]
 fn action_parameters_is_the_text_of_an_object_and_becomes_string_extras() {
-    let parameters = r#"{"ext":"{\"a\":1}","n":1,"o":{"x":[true]},"z":null}"#;
+    let parameters = r#"{"ext":"{\"a\":1}","big":123456789012345678901234567890,"n":0,
+        "o":{"x":[true]},"vast":1E400,"z":null,"n":1.10}"#;
     let expected = [
+        ("big", "123456789012345678901234567890"),
         ("ext", "{\"a\":1}"),
-        ("n", "1"),
+        ("n", "1.10"),
         ("o", "{\"x\":[true]}"),
+        ("vast", "1E400"),
         ("z", "null"),
     ];
     let Ok(Opened::App { extras }) = opens(&json!({ "action_parameters": parameters })) else {
