@@ -57,82 +57,96 @@ impl OppoPush {
     pub fn of(content: &PushContent, certificate: &OppoSettings) -> Result<Self, NoPush> {
         let mut remarks = Vec::new();
         let android = &content.android;
-        let settings = settings(android, certificate, &mut remarks);
-        let style = match android.push_style {
-            Some(1) => OppoStyle::LongText,
-            _ => OppoStyle::Standard,
-        };
+        let mut ignored = false;
+        let settings = settings(android, certificate, &mut ignored);
+        let style = style(android.push_style, &mut ignored);
+        let [title_parameters, content_parameters] =
+            template_parameters(android, &settings, &mut ignored);
+        if ignored {
+            remarks.push(PushRemark::WishIgnored);
+        }
         let (text, was_cut) = OppoText::fit(&content.title, &content.body, style);
         if was_cut {
             remarks.push(PushRemark::TextCut);
         }
-        if android
-            .sound
-            .as_ref()
-            .is_some_and(|sound| !sound.is_empty())
-        {
+        if there(android.sound.as_deref()).is_some() {
             remarks.push(PushRemark::SoundIgnored);
         }
-        let mut custom_content = custom_content(content.ext.as_deref())?;
-        if custom_content.is_some() && !settings.click_action.carries_custom_content() {
-            custom_content = None;
-            remarks.push(PushRemark::CustomContentDropped);
-        }
+        let custom_content = match there(content.ext.as_deref()) {
+            None => None,
+            Some(_) if !settings.click_action.carries_custom_content() => {
+                remarks.push(PushRemark::CustomContentDropped);
+                None
+            }
+            Some(ext) => Some(custom_content(ext)?),
+        };
         Ok(Self {
             settings,
             text,
             custom_content,
-            title_parameters: parameters(android.oppo_private_title_parameters.as_ref()),
-            content_parameters: parameters(android.oppo_private_content_parameters.as_ref()),
+            title_parameters,
+            content_parameters,
             remarks,
         })
     }
 }
 
-fn custom_content(ext: Option<&str>) -> Result<Option<CustomContent>, NoPush> {
-    let Some(ext) = ext.filter(|ext| !ext.is_empty()) else {
-        return Ok(None);
-    };
-    CustomContent::parse(ext)
-        .map(Some)
-        .map_err(|problem| match problem {
-            Problem::TooLong { .. } => NoPush::CustomContentTooLong,
-            _ => NoPush::CustomContentNotAnObject,
-        })
+fn custom_content(ext: &str) -> Result<CustomContent, NoPush> {
+    CustomContent::parse(ext).map_err(|problem| match problem {
+        Problem::TooLong { .. } => NoPush::CustomContentTooLong,
+        _ => NoPush::CustomContentNotAnObject,
+    })
+}
+
+fn style(wish: Option<i64>, ignored: &mut bool) -> OppoStyle {
+    match wish {
+        None | Some(0) => OppoStyle::Standard,
+        Some(1) => OppoStyle::LongText,
+        Some(_) => {
+            *ignored = true;
+            OppoStyle::Standard
+        }
+    }
+}
+
+/// What fills in title and body of the private template. OPPO refuses them without one (54).
+fn template_parameters(
+    android: &AndroidInfo,
+    settings: &OppoSettings,
+    ignored: &mut bool,
+) -> [Vec<(String, String)>; 2] {
+    let wishes = [
+        &android.oppo_private_title_parameters,
+        &android.oppo_private_content_parameters,
+    ]
+    .map(|wish| parameters(wish.as_ref()));
+    if settings.private_template_id.is_some() || wishes.iter().all(Vec::is_empty) {
+        return wishes;
+    }
+    *ignored = true;
+    [Vec::new(), Vec::new()]
 }
 
 /// A non-empty wish of the message beats the certificate, an empty one does not.
-fn settings(
-    android: &AndroidInfo,
-    certificate: &OppoSettings,
-    remarks: &mut Vec<PushRemark>,
-) -> OppoSettings {
+fn settings(android: &AndroidInfo, certificate: &OppoSettings, ignored: &mut bool) -> OppoSettings {
     let mut settings = certificate.clone();
-    let mut ignored = false;
     if let Some(wish) = there(android.oppo_channel_id.as_deref()) {
-        take(
-            &mut settings.channel_id,
-            ChannelId::parse(wish),
-            &mut ignored,
-        );
+        take(&mut settings.channel_id, ChannelId::parse(wish), ignored);
     }
     if let Some(wish) = there(android.oppo_category.as_deref()) {
-        take(&mut settings.category, Category::parse(wish), &mut ignored);
+        take(&mut settings.category, Category::parse(wish), ignored);
     }
     if let Some(wish) = there(android.oppo_private_template_id.as_deref()) {
         let wish = PrivateTemplateId::parse(wish);
-        take(&mut settings.private_template_id, wish, &mut ignored);
+        take(&mut settings.private_template_id, wish, ignored);
     }
     if let Some(wish) = android.oppo_notify_level {
         let wish = NotifyLevel::parse(&wish.to_string());
-        take(&mut settings.notify_level, wish, &mut ignored);
+        take(&mut settings.notify_level, wish, ignored);
     }
     // OPPO refuses a level without a category (67).
     if settings.category.is_none() && settings.notify_level.take().is_some() {
-        ignored = true;
-    }
-    if ignored {
-        remarks.push(PushRemark::WishIgnored);
+        *ignored = true;
     }
     settings
 }
@@ -240,10 +254,15 @@ mod tests {
             json!({"OPPONotifyLevel": 2}),
             json!({"OPPOCategory": "IM", "OPPONotifyLevel": 3}),
             json!({"OPPOCategory": "not a category"}),
+            json!({"OPPOPrivateTitleParameters": {"name": "A"}}),
+            json!({"OPPOPrivateContentParameters": {"name": "A"}}),
+            json!({"PushStyle": 7}),
         ] {
             let push = push(android.clone(), None);
             assert_eq!(push.remarks, [PushRemark::WishIgnored], "{android}");
             assert_eq!(push.settings.notify_level, None, "{android}");
+            assert!(push.title_parameters.is_empty(), "{android}");
+            assert!(push.content_parameters.is_empty(), "{android}");
         }
     }
 
@@ -267,13 +286,16 @@ mod tests {
         let mut certificate = certificate();
         let url = WebUrl::parse("https://example.com/").unwrap();
         certificate.click_action = ClickAction::OpenWebPage(url);
-        let content = content(json!({"Sound": "ring"}), Some("{\"a\":1}"));
-        let push = OppoPush::of(&content, &certificate).unwrap();
-        assert_eq!(push.custom_content, None);
-        assert_eq!(
-            push.remarks,
-            [PushRemark::SoundIgnored, PushRemark::CustomContentDropped]
-        );
+        for ext in ["{\"a\":1}", "no object"] {
+            let content = content(json!({"Sound": "ring"}), Some(ext));
+            let push = OppoPush::of(&content, &certificate).unwrap();
+            assert_eq!(push.custom_content, None, "{ext}");
+            assert_eq!(
+                push.remarks,
+                [PushRemark::SoundIgnored, PushRemark::CustomContentDropped],
+                "{ext}"
+            );
+        }
     }
 
     #[test]
