@@ -25,7 +25,7 @@ use http::header::RETRY_AFTER;
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::rest::envelope;
+use super::rest::{self, envelope};
 use call::{Frame, Login};
 
 /// Where devices connect to.
@@ -46,7 +46,7 @@ const COME_AGAIN: u32 = 30;
 
 pub(super) fn router(engine: Engine) -> Router {
     Router::new()
-        .route(DEVICE_CONNECTION, get(connect))
+        .route(DEVICE_CONNECTION, get(connect).fallback(rest::bad_url))
         .with_state(engine)
 }
 

@@ -157,11 +157,26 @@ async fn nobody_is_let_in_without_a_good_usersig_and_bad_calls_are_told_so() {
     let mut device = Device::connect(&program).await;
     let early = device.call(json!({"Call": "heartbeat"})).await;
     assert_eq!(early["ErrorCode"], 90010);
+    for (application, code) in [(Value::Null, 60012), (json!("1400000001"), 60006)] {
+        let mut device = Device::connect(&program).await;
+        let login = json!({"Call": "login", "SDKAppID": application, "UserID": "bob"});
+        assert_eq!(device.call(login).await["ErrorCode"], code, "{application}");
+    }
 
     let mut device = Device::signed_in(&program, &folder, "bob", "phone").await;
     for (call, code) in [
         (json!({"Call": "nothing"}), 90010),
         (json!({"Call": "unread"}), 90010),
+        (json!({"Call": "unread", "Count": "3"}), 90001),
+        (json!({"Call": "unread", "Count": -1}), 90001),
+        (
+            json!({"Call": "report_token", "CertificateID": 7001}),
+            90010,
+        ),
+        (
+            json!({"Call": "report_token", "CertificateID": "7001", "Token": "t"}),
+            90001,
+        ),
         (
             json!({"Call": "report_token", "CertificateID": 9999, "Token": "t"}),
             90010,

@@ -121,6 +121,15 @@ pub(super) fn lifetime(object: &Map<String, Value>) -> Result<Duration, ImError>
     Ok(Duration::from_secs(seconds))
 }
 
+/// Read by nobody here, but held to its type.
+pub(super) fn check_sync_other_machine(object: &Map<String, Value>) -> Result<(), ImError> {
+    match object.get("SyncOtherMachine") {
+        None | Some(Value::Null) => Ok(()),
+        Some(value) if value.is_i64() => Ok(()),
+        Some(_) => Err(ImErrorCode::Json.because("SyncOtherMachine is not a whole number")),
+    }
+}
+
 /// The elements of a message: at least one, each an object with MsgType and MsgContent.
 pub(super) fn body(object: &Map<String, Value>) -> Result<Vec<Value>, ImError> {
     let body = match object.get("MsgBody") {
@@ -139,8 +148,17 @@ pub(super) fn body(object: &Map<String, Value>) -> Result<Vec<Value>, ImError> {
         if !element.get("MsgType").is_some_and(Value::is_string) {
             return Err(shape("has no MsgType"));
         }
-        if !element.get("MsgContent").is_some_and(Value::is_object) {
-            return Err(shape("has no MsgContent object"));
+        let content = element.get("MsgContent").and_then(Value::as_object);
+        let content = content.ok_or_else(|| shape("has no MsgContent object"))?;
+        let text = match element.get("MsgType").and_then(Value::as_str) {
+            Some("TIMTextElem") => "Text",
+            Some("TIMCustomElem") => "Desc",
+            _ => continue,
+        };
+        if content.get(text).is_some_and(|text| !text.is_string()) {
+            return Err(
+                ImErrorCode::Json.because(format!("MsgBody[{at}].MsgContent.{text} is not a text"))
+            );
         }
     }
     Ok(body.clone())

@@ -10,6 +10,7 @@ mod im_error;
 mod new_message;
 mod new_push;
 mod offline_push_info;
+mod status_query;
 
 pub use android_info::AndroidInfo;
 pub use content::{FallbackLanguage, PushContent, cut};
@@ -17,6 +18,7 @@ pub use im_error::{ImError, ImErrorCode};
 pub use new_message::NewMessage;
 pub use new_push::NewPush;
 pub use offline_push_info::OfflinePushInfo;
+pub use status_query::StatusQuery;
 
 /// The most accounts in one call.
 pub const MOST_ACCOUNTS: usize = 500;

@@ -66,6 +66,7 @@ impl NewMessage {
             push: OfflinePushInfo::parse(object.get("OfflinePushInfo"))?,
         };
         fields::check_time_stamp(object)?;
+        fields::check_sync_other_machine(object)?;
         fields::check_length(object)?;
         Ok(message)
     }
@@ -163,6 +164,17 @@ mod tests {
             ("MsgBody", json!(["x"]), 90002),
             ("MsgBody", json!([{"MsgType": 1}]), 90002),
             ("MsgBody", json!([{"MsgType": "TIMTextElem"}]), 90002),
+            (
+                "MsgBody",
+                json!([{"MsgType": "TIMTextElem", "MsgContent": {"Text": 5}}]),
+                90001,
+            ),
+            (
+                "MsgBody",
+                json!([{"MsgType": "TIMCustomElem", "MsgContent": {"Desc": 5}}]),
+                90001,
+            ),
+            ("SyncOtherMachine", json!("x"), 90001),
             ("OfflinePushInfo", json!({"PushFlag": "1"}), 90001),
         ] {
             let mut value = good();

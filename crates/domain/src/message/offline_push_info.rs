@@ -60,6 +60,7 @@ impl OfflinePushInfo {
                 return Err(ImErrorCode::Json.because(format!("{name} is not an object")));
             }
         }
+        check_other_vendors(value.get("AndroidInfo"))?;
         let wire = Wire::deserialize(value).map_err(|error| {
             ImErrorCode::Json.because(format!("OfflinePushInfo is not as documented: {error}"))
         })?;
@@ -81,6 +82,44 @@ impl OfflinePushInfo {
             android: wire.android_info.unwrap_or_default(),
         })
     }
+}
+
+/// Fields for vendors that are not served here, as the reference documents them.
+const NUMBERS: [&str; 4] = [
+    "VIVOClassification",
+    "VIVONotifyType",
+    "ExtAsHuaweiIntentParam",
+    "MeiZuNoticeMsgType",
+];
+const TEXTS: [&str; 11] = [
+    "HuaWeiChannelID",
+    "XiaoMiChannelID",
+    "GoogleChannelID",
+    "HuaWeiImportance",
+    "HuaWeiCategory",
+    "HuaWeiImage",
+    "HonorImportance",
+    "HonorImage",
+    "VIVOCategory",
+    "GooglePriority",
+    "GoogleImage",
+];
+
+/// They mean nothing here yet, but a message whose types are wrong is told so today, not on the day
+/// when they do.
+fn check_other_vendors(android: Option<&Value>) -> Result<(), ImError> {
+    let check = |names: &[&str], is_right: fn(&Value) -> bool, right: &str| {
+        let wrong = names.iter().find(|name| {
+            let value = android.and_then(|android| android.get(**name));
+            value.is_some_and(|value| !value.is_null() && !is_right(value))
+        });
+        wrong.map_or(Ok(()), |name| {
+            let info = format!("OfflinePushInfo.AndroidInfo.{name} is not {right}");
+            Err(ImErrorCode::Json.because(info))
+        })
+    };
+    check(&NUMBERS, Value::is_i64, "a whole number")?;
+    check(&TEXTS, Value::is_string, "a text")
 }
 
 #[cfg(test)]
@@ -124,6 +163,8 @@ mod tests {
             json!({"Ext": {"a": 1}}),
             json!({"AndroidInfo": []}),
             json!({"AndroidInfo": {"OPPOChannelID": 7}}),
+            json!({"AndroidInfo": {"VIVOClassification": "x"}}),
+            json!({"AndroidInfo": {"HuaWeiChannelID": 7}}),
         ] {
             let error = OfflinePushInfo::parse(Some(&value)).unwrap_err();
             assert_eq!(error.code.number(), 90001, "{value}");

@@ -1,9 +1,7 @@
 //! What a device says over its connection.
 
-use domain::certificate::CertificateId;
 use domain::device::{DeviceId, DeviceType};
 use domain::message::{ImError, ImErrorCode, NewMessage};
-use domain::push::RegistrationToken;
 use domain::{SdkAppId, UserId};
 use engine::Engine;
 use engine::applications::access::authenticate;
@@ -12,7 +10,8 @@ use engine::messages::{self, Source};
 use serde_json::{Map, Value, json};
 
 use super::super::rest::caller;
-use super::super::rest::{device, openim};
+use super::super::rest::device::{self, Reported};
+use super::super::rest::openim;
 use super::{log_out, no_call};
 
 /// The first call of a connection.
@@ -85,12 +84,15 @@ impl Frame {
         if self.call != "login" {
             return Err(no_call("the first call of a connection is login"));
         }
-        let application = self
-            .fields
-            .get("SDKAppID")
-            .and_then(Value::as_i64)
-            .and_then(SdkAppId::from_number)
-            .ok_or_else(|| ImErrorCode::BadSdkAppId.because("SDKAppID is none"))?;
+        let application = match self.fields.get("SDKAppID") {
+            None | Some(Value::Null) => {
+                return Err(ImErrorCode::SdkAppIdMissing.because("SDKAppID is missing"));
+            }
+            Some(application) => application
+                .as_i64()
+                .and_then(SdkAppId::from_number)
+                .ok_or_else(|| ImErrorCode::BadSdkAppId.because("SDKAppID is none"))?,
+        };
         let user: UserId = openim::account("UserID", self.text("UserID"))?;
         let device = DeviceId::parse(self.text("DeviceID"))
             .map_err(|_| ImErrorCode::MessageFormat.because("DeviceID is none"))?;
@@ -115,34 +117,18 @@ impl Frame {
             "background" => devices::set_background(engine, key, true).await,
             "foreground" => devices::set_background(engine, key, false).await,
             "unread" => {
-                let count = self.fields.get("Count").and_then(Value::as_u64);
-                let count = count
-                    .and_then(|count| u32::try_from(count).ok())
-                    .ok_or_else(|| ImErrorCode::MessageFormat.because("Count is no number"))?;
+                let count = Reported::read(self.fields)?.count()?;
                 devices::set_unread(engine, key, count).await
             }
-            "report_token" => devices::report_token(engine, key, self.token()?).await,
+            "report_token" => {
+                let token = Reported::read(self.fields)?.token()?;
+                devices::report_token(engine, key, token).await
+            }
             "logout" => return log_out(engine, key).await.map(|()| json!({})),
             "send" => return self.send(engine, key).await,
             _ => return Err(no_call("there is no such call")),
         };
         done.map(|()| json!({})).map_err(|error| said(&error))
-    }
-
-    fn token(&self) -> Result<Option<(CertificateId, RegistrationToken)>, ImError> {
-        let token = match self.fields.get("Token") {
-            None | Some(Value::Null) => return Ok(None),
-            Some(token) => token.as_str().unwrap_or_default(),
-        };
-        let token = RegistrationToken::parse(token)
-            .map_err(|_| ImErrorCode::MessageFormat.because("Token is none"))?;
-        let certificate = self
-            .fields
-            .get("CertificateID")
-            .and_then(Value::as_i64)
-            .and_then(CertificateId::from_number)
-            .ok_or_else(|| ImErrorCode::MessageFormat.because("CertificateID is none"))?;
-        Ok(Some((certificate, token)))
     }
 
     /// A message to one user; its sender is who signed in, whatever it says.
@@ -163,6 +149,7 @@ pub(super) fn said(error: &DeviceError) -> ImError {
 
 #[cfg(test)]
 mod tests {
+    use domain::certificate::CertificateId;
     use proptest::prelude::*;
 
     use super::*;
@@ -192,8 +179,8 @@ mod tests {
                 };
                 prop_assert!(id.is_number() || id.is_string() || id.is_null());
                 prop_assert!(!is_login || call == "login");
-                let token = Frame::read(&said).token();
-                if let Ok(Some((certificate, token))) = token {
+                let reported = Reported::read(Frame::read(&said).fields);
+                if let Ok(Some((certificate, token))) = reported.and_then(|it| it.token()) {
                     prop_assert!(certificate >= CertificateId::FIRST && !token.as_str().is_empty());
                 }
             }

@@ -49,12 +49,12 @@ impl Command {
         let done = match self {
             Self::Login => return login(engine, &key, &fields).await,
             Self::ReportToken => {
-                let reported = fields.token()?;
+                let reported = fields.reported.token()?;
                 devices::report_token(engine, &key, reported).await
             }
             Self::Background => devices::set_background(engine, &key, true).await,
             Self::Foreground => devices::set_background(engine, &key, false).await,
-            Self::Unread => devices::set_unread(engine, &key, fields.count()?).await,
+            Self::Unread => devices::set_unread(engine, &key, fields.reported.count()?).await,
             Self::Heartbeat => devices::heard(engine, &key).await,
             Self::Disconnect => devices::link_lost(engine, &key).await,
             Self::Logout => devices::sign_out(engine, &key, SignOutReason::LoggedOut).await,
@@ -64,17 +64,15 @@ impl Command {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 struct Fields {
     #[serde(rename = "UserID")]
     user: String,
     #[serde(rename = "DeviceID")]
     device: String,
+    #[serde(rename = "DeviceType")]
     device_type: Option<String>,
-    #[serde(rename = "CertificateID")]
-    certificate: Option<i64>,
-    token: Option<String>,
-    count: Option<u32>,
+    #[serde(flatten)]
+    reported: Reported,
 }
 
 impl Fields {
@@ -96,10 +94,54 @@ impl Fields {
             device,
         })
     }
+}
 
-    fn token(&self) -> Result<Option<(CertificateId, RegistrationToken)>, ImError> {
-        let Some(token) = &self.token else {
-            return Ok(None);
+/// What a device reports of itself, whichever way it is connected.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::http) struct Reported {
+    #[serde(rename = "CertificateID")]
+    certificate: Option<i64>,
+    #[serde(default)]
+    token: ReportedToken,
+    count: Option<u32>,
+}
+
+/// A token that is forgotten is not the same as none.
+#[derive(Default, Deserialize)]
+#[serde(from = "Option<String>")]
+enum ReportedToken {
+    #[default]
+    Missing,
+    None,
+    Some(String),
+}
+
+impl From<Option<String>> for ReportedToken {
+    fn from(token: Option<String>) -> Self {
+        token.map_or(Self::None, Self::Some)
+    }
+}
+
+impl Reported {
+    /// Reads it from what a device says over its own connection.
+    pub(in crate::http) fn read(fields: Map<String, Value>) -> Result<Self, ImError> {
+        Self::deserialize(Value::Object(fields)).map_err(|error| {
+            ImErrorCode::Json.because(format!("the call is not as documented: {error}"))
+        })
+    }
+
+    pub(in crate::http) fn token(
+        &self,
+    ) -> Result<Option<(CertificateId, RegistrationToken)>, ImError> {
+        let token = match &self.token {
+            ReportedToken::None => return Ok(None),
+            ReportedToken::Some(token) => token,
+            ReportedToken::Missing => {
+                return Err(ImErrorCode::MessageFormat.because(
+                    "Token is missing: the one that the vendor gave, or null to switch push off",
+                ));
+            }
         };
         let token = RegistrationToken::parse(token).map_err(|_| {
             ImErrorCode::MessageFormat.because(format!(
@@ -115,7 +157,7 @@ impl Fields {
         Ok(Some((certificate, token)))
     }
 
-    fn count(&self) -> Result<u32, ImError> {
+    pub(in crate::http) fn count(&self) -> Result<u32, ImError> {
         self.count.ok_or_else(|| {
             ImErrorCode::MessageFormat.because("Count is missing: a number from 0 up")
         })
@@ -153,6 +195,39 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn only_an_explicit_null_switches_push_off() {
+        let token = |fields: Value| {
+            let Value::Object(fields) = fields else {
+                panic!("{fields}");
+            };
+            let token = Reported::read(fields).and_then(|reported| reported.token());
+            token
+                .map(|token| token.is_some())
+                .map_err(|error| error.code.number())
+        };
+        assert_eq!(
+            token(json!({"CertificateID": 7001, "Token": "t"})),
+            Ok(true)
+        );
+        assert_eq!(
+            token(json!({"CertificateID": 7001, "Token": null})),
+            Ok(false)
+        );
+        assert_eq!(token(json!({"Token": null})), Ok(false));
+        for forgotten in [json!({}), json!({"CertificateID": 7001, "token": "t"})] {
+            assert_eq!(token(forgotten.clone()), Err(90010), "{forgotten}");
+        }
+        for wrong in [
+            json!({"CertificateID": "7001", "Token": "t"}),
+            json!({"CertificateID": 7001, "Token": 5}),
+            json!({"Count": "3", "Token": null}),
+            json!({"Count": -1, "Token": null}),
+        ] {
+            assert_eq!(token(wrong.clone()), Err(90001), "{wrong}");
+        }
+    }
+
     proptest! {
         #[test]
         fn a_report_has_the_fields_of_its_call_or_is_refused(
@@ -173,10 +248,10 @@ mod tests {
                 let Ok(fields) = read::<Fields>(said.to_string().as_bytes()) else {
                     continue;
                 };
-                if let Ok(Some((certificate, token))) = fields.token() {
+                if let Ok(Some((certificate, token))) = fields.reported.token() {
                     prop_assert!(certificate >= CertificateId::FIRST && !token.as_str().is_empty());
                 }
-                prop_assert_eq!(fields.count().ok(), said["Count"].as_u64().and_then(|it| u32::try_from(it).ok()));
+                prop_assert_eq!(fields.reported.count().ok(), said["Count"].as_u64().and_then(|it| u32::try_from(it).ok()));
                 let named = fields.device_type.as_deref().map(device_type);
                 prop_assert!(named.is_none_or(|named| named.is_err() || name != "DeviceType" || said[name].is_string()));
             }

@@ -12,7 +12,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, OriginalUri, Path, Query, State};
 use axum::response::Response;
-use axum::routing::post;
+use axum::routing::{any, post};
 use domain::message::{ImError, ImErrorCode};
 use engine::Engine;
 use serde_json::{Map, Value};
@@ -29,10 +29,11 @@ pub(super) fn router(engine: Engine) -> Router {
         .fallback(bad_url)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(engine);
-    Router::new().nest("/v4", calls)
+    Router::new().route("/v4/", any(bad_url)).nest("/v4", calls)
 }
 
-async fn bad_url(OriginalUri(uri): OriginalUri) -> Response {
+/// For whatever is no call, in whichever way.
+pub(super) async fn bad_url(OriginalUri(uri): OriginalUri) -> Response {
     refused(&ImErrorCode::BadUrl.because(format!(
         "{} is no call: POST /v4/SERVICE/COMMAND as the documentation lists them",
         uri.path()

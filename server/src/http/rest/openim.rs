@@ -2,7 +2,7 @@
 
 use domain::UserId;
 use domain::device::UserState;
-use domain::message::{ImError, ImErrorCode, MOST_ACCOUNTS, NewMessage, NewPush};
+use domain::message::{ImError, ImErrorCode, NewMessage, NewPush, StatusQuery};
 use engine::Engine;
 use engine::applications::access::Caller;
 use engine::devices::UserStatus;
@@ -114,34 +114,15 @@ fn unknown(users: &[UserId], code: ImErrorCode) -> Value {
         .collect()
 }
 
-#[derive(Deserialize)]
-struct StatusQuery {
-    #[serde(rename = "To_Account")]
-    to: Vec<String>,
-    #[serde(default, rename = "IsNeedDetail")]
-    detail: i64,
-}
-
 async fn query_online_status(engine: &Engine, caller: &Caller, body: &[u8]) -> Answer {
-    let query: StatusQuery = read(body)?;
-    if query.to.len() > MOST_ACCOUNTS {
-        return Err(ImErrorCode::TooManyAccounts.because(format!(
-            "To_Account has {} accounts: at most {MOST_ACCOUNTS} in one call",
-            query.to.len()
-        )));
-    }
-    let users = query
-        .to
-        .iter()
-        .map(|name| account("To_Account", name))
-        .collect::<Result<Vec<_>, _>>()?;
-    let states = devices::states(engine, caller.application, &users)
+    let query = StatusQuery::parse(body)?;
+    let states = devices::states(engine, caller.application, &query.users)
         .await
         .map_err(|error| internal(&error))?;
     let (known, missing): (Vec<_>, Vec<_>) = states.into_iter().partition(|status| status.known);
     let result: Value = known
         .iter()
-        .map(|status| status_of(status, query.detail == 1))
+        .map(|status| status_of(status, query.detail))
         .collect();
     let missing: Vec<_> = missing.into_iter().map(|status| status.user).collect();
     let errors = unknown(&missing, ImErrorCode::AccountMissing);
