@@ -1,5 +1,6 @@
 //! What happens to a device that is signed in.
 
+use domain::Timestamp;
 use domain::device::{Link, NotSignedIn, Presence, PresenceEvent, SignOutReason, TokenDropReason};
 use sqlx::{Any, Transaction};
 
@@ -87,12 +88,21 @@ pub(super) async fn apply(
     key: &DeviceKey,
     event: PresenceEvent,
 ) -> Result<(), DeviceError> {
-    let now = engine.now();
+    apply_at(transaction, key, event, engine.now()).await
+}
+
+/// As [`apply`], for what happened then.
+pub(super) async fn apply_at(
+    transaction: &mut Transaction<'static, Any>,
+    key: &DeviceKey,
+    event: PresenceEvent,
+    at: Timestamp,
+) -> Result<(), DeviceError> {
     let device = read::one(transaction, key).await?.ok_or(NotSignedIn)?;
-    let presence = device.presence.after(event, now)?;
+    let presence = device.presence.after(event, at)?;
     write_presence(transaction, key, &presence).await?;
     if presence.signed_out.is_some() {
-        drop_token(transaction, &device, TokenDropReason::SignedOut, now).await?;
+        drop_token(transaction, &device, TokenDropReason::SignedOut, at).await?;
     }
     Ok(())
 }

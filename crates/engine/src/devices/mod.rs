@@ -11,6 +11,7 @@ mod read;
 mod sign_in;
 mod states;
 mod token;
+mod told;
 mod unbind;
 
 pub use change::{heard, link_lost, set_background, set_unread, sign_out};
@@ -23,6 +24,7 @@ pub use sign_in::sign_in;
 pub use states::{UserStatus, states};
 pub use token::report_token;
 pub(crate) use token::{drop_invalid_token, drop_token_of};
+pub use told::{Told, told};
 pub use unbind::unbind;
 
 use domain::certificate::CertificateId;

@@ -1,6 +1,10 @@
 //! A user signs in on a device.
 
-use domain::device::{DeviceId, DeviceType, SignOutReason, UserState};
+use domain::Timestamp;
+use domain::device::{
+    DeviceId, DeviceType, Presence, PresenceEvent, SignOutReason, TokenDropReason, UserState,
+};
+use sqlx::{Any, Transaction};
 
 use super::change::write_presence;
 use super::read::holder_number;
@@ -8,7 +12,6 @@ use super::token::drop_token;
 use super::{DeviceError, DeviceKey, Holder, of_users};
 use crate::connections::Incoming;
 use crate::{Engine, StorageError};
-use domain::device::{Presence, PresenceEvent, TokenDropReason};
 
 /// Signs the user in on the device, and signs them out on every other device of the same type,
 /// which are named in the answer. A token that the device reported before stays.
@@ -22,9 +25,23 @@ pub async fn sign_in(
     holder: Holder,
 ) -> Result<Vec<DeviceId>, DeviceError> {
     let mut transaction = engine.database().begin().await?;
-    let now = engine.now();
+    let kicked = sign_in_at(&mut transaction, key, device_type, holder, engine.now()).await?;
+    transaction.commit().await.map_err(StorageError::from)?;
+    tell_kicked(engine, key, &kicked);
+    Ok(kicked)
+}
+
+/// As [`sign_in`], of a user who signed in at `now`; names the devices that are to be told that they
+/// were kicked.
+pub(super) async fn sign_in_at(
+    transaction: &mut Transaction<'static, Any>,
+    key: &DeviceKey,
+    device_type: DeviceType,
+    holder: Holder,
+    now: Timestamp,
+) -> Result<Vec<DeviceId>, DeviceError> {
     let users = std::slice::from_ref(&key.user);
-    let devices = of_users(&mut *transaction, key.application, users).await?;
+    let devices = of_users(&mut **transaction, key.application, users).await?;
     let mut kicked = Vec::new();
     for other in devices {
         let is_rival = other.device_type == device_type && other.key.device != key.device;
@@ -33,8 +50,8 @@ pub async fn sign_in(
         }
         let event = PresenceEvent::SignOut(SignOutReason::KickedByLogin);
         let presence = other.presence.after(event, now)?;
-        write_presence(&mut transaction, &other.key, &presence).await?;
-        drop_token(&mut transaction, &other, TokenDropReason::SignedOut, now).await?;
+        write_presence(transaction, &other.key, &presence).await?;
+        drop_token(transaction, &other, TokenDropReason::SignedOut, now).await?;
         kicked.push(other.key.device);
     }
     let presence = Presence::signed_in(holder, now);
@@ -52,12 +69,16 @@ pub async fn sign_in(
     .bind(device_type.name())
     .bind(now.as_millis())
     .bind(holder_number(holder))
-    .execute(&mut *transaction)
+    .execute(&mut **transaction)
     .await
     .map_err(StorageError::from)?;
-    write_presence(&mut transaction, key, &presence).await?;
-    transaction.commit().await.map_err(StorageError::from)?;
-    for device in &kicked {
+    write_presence(transaction, key, &presence).await?;
+    Ok(kicked)
+}
+
+/// Tells the user's devices that have been kicked, where they are connected here.
+pub(super) fn tell_kicked(engine: &Engine, key: &DeviceKey, kicked: &[DeviceId]) {
+    for device in kicked {
         let rival = DeviceKey {
             device: device.clone(),
             ..key.clone()
@@ -65,5 +86,4 @@ pub async fn sign_in(
         let kicked = Incoming::Kicked(SignOutReason::KickedByLogin);
         engine.parts().connections.send(&rival, kicked);
     }
-    Ok(kicked)
 }

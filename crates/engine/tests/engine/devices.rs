@@ -4,7 +4,7 @@ use domain::certificate::CertificateId;
 use domain::device::{DeviceId, DeviceType, Presence, SignOutReason, TokenDropReason, UserState};
 use domain::push::RegistrationToken;
 use domain::{SdkAppId, UserId};
-use engine::devices::{self, Device, DeviceError, DeviceKey, Holder};
+use engine::devices::{self, Device, DeviceError, DeviceKey, Holder, Told};
 use engine::{FindError, Missing};
 
 use crate::fixture::{World, admin, developer, new};
@@ -100,16 +100,57 @@ async fn a_device_is_online_then_push_online_then_offline() {
 async fn a_device_that_callbacks_tell_of_is_online_until_they_tell_its_end() {
     let world = World::new().await;
     let key = world.device("bob", "Android");
-    devices::sign_in(&world.engine, &key, DeviceType::Android, Holder::Callbacks)
+    let signed_in = Told::SignedIn(DeviceType::Android);
+    devices::told(&world.engine, &key, signed_in, None)
         .await
         .unwrap();
     let state = async || world.only("bob").await.state(world.engine.now());
     world.clock.advance(30 * Presence::PUSH_ONLINE_FOR);
     assert_eq!(state().await, UserState::Online, "nothing else was told");
-    devices::link_lost(&world.engine, &key).await.unwrap();
+    devices::told(&world.engine, &key, Told::LinkLost, None)
+        .await
+        .unwrap();
     assert_eq!(state().await, UserState::PushOnline);
     world.clock.advance(Presence::PUSH_ONLINE_FOR);
     assert_eq!(state().await, UserState::Offline);
+}
+
+#[tokio::test]
+async fn callbacks_that_come_in_the_wrong_order_tell_what_happened_last() {
+    let login = Told::SignedIn(DeviceType::Android);
+    let logout = Told::SignedOut(SignOutReason::LoggedOut);
+    for (story, state) in [
+        (
+            &[(login, 0), (login, 20), (logout, 10)][..],
+            UserState::Online,
+        ),
+        (
+            &[(login, 0), (login, 20), (Told::LinkLost, 10)],
+            UserState::Online,
+        ),
+        (&[(login, 0), (logout, 20), (login, 10)], UserState::Offline),
+        (
+            &[(login, 0), (Told::LinkLost, 20), (login, 10)],
+            UserState::PushOnline,
+        ),
+        (&[(login, 0), (logout, 20)], UserState::Offline),
+        (&[(logout, 0), (login, 20)], UserState::Online),
+        // The clock of the IM is ahead, and still everything has its order.
+        (&[(login, 2_000), (logout, 2_001)], UserState::Offline),
+    ] {
+        let world = World::new().await;
+        let key = world.device("bob", "Android");
+        let start = world.engine.now();
+        world.clock.advance(Duration::from_secs(1_000));
+        for (told, seconds) in story {
+            let at = start.plus(Duration::from_secs(*seconds));
+            devices::told(&world.engine, &key, *told, Some(at))
+                .await
+                .unwrap();
+        }
+        let now = world.only("bob").await.state(world.engine.now());
+        assert_eq!(now, state, "{story:?}");
+    }
 }
 
 #[tokio::test]
