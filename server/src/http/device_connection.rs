@@ -5,6 +5,7 @@
 
 mod call;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::ClientAddress;
@@ -126,8 +127,8 @@ async fn sign_in(
 
 /// What ended a connection.
 enum End {
-    /// Without a sign-out.
-    Lost,
+    /// Without a sign-out, in the middle of this message if of any.
+    Lost(Option<Arc<IncomingMessage>>),
     /// The device is signed out, or has another connection.
     Settled,
 }
@@ -139,9 +140,8 @@ async fn hold(
     mut connection: Connection,
 ) {
     let end = converse(engine, socket, key, &mut connection).await;
-    if matches!(end, End::Lost)
-        && connection.is_latest()
-        && let Err(error) = devices::link_lost(engine, key).await
+    if let End::Lost(unsaid) = end
+        && let Err(error) = connection.lost(unsaid).await
     {
         tracing::warn!(
             error = &error as &dyn std::error::Error,
@@ -162,20 +162,20 @@ async fn converse(
             incoming = connection.next() => match incoming {
                 Some(Incoming::Message(message)) => {
                     if !say(socket, &event(&message)).await {
-                        return End::Lost;
+                        return End::Lost(Some(message));
                     }
                 }
                 Some(Incoming::Kicked(reason)) => {
                     say(socket, &json!({"Event": "kicked", "Reason": reason.name()})).await;
                     return End::Settled;
                 }
-                None if connection.is_latest() => return End::Lost,
+                None if connection.is_latest() => return End::Lost(None),
                 None => return End::Settled,
             },
             // What it is sent is no sign of life.
             text = timeout_at(heard + Presence::SILENCE, next_text(socket)) => {
                 let Ok(Some(text)) = text else {
-                    return End::Lost;
+                    return End::Lost(None);
                 };
                 heard = Instant::now();
                 let frame = Frame::read(&text);
@@ -184,7 +184,7 @@ async fn converse(
                 let done = frame.carry_out(engine, key).await;
                 let is_out = is_logout && done.is_ok();
                 if !answer(socket, id, done).await {
-                    return if is_out { End::Settled } else { End::Lost };
+                    return if is_out { End::Settled } else { End::Lost(None) };
                 }
                 if is_out {
                     return End::Settled;

@@ -192,6 +192,9 @@ async fn every_refusal_has_the_references_code() {
             r#"{"UserID":"bob"}"#,
             90001,
         ),
+        (format!("?{admin}"), &good, 60002),
+        (format!("device/connection?{admin}"), &good, 60002),
+        (format!("openim/query_online_status?{admin}"), "{}", 90003),
     ] {
         let answer = back_end.raw(&format!("/v4/{address}"), body).await;
         assert_eq!(answer["ErrorCode"], code, "{address} {body}: {answer}");
@@ -213,6 +216,9 @@ async fn calls_for_many_name_those_who_are_not_known() {
     let nobody = json!([{"To_Account": "nobody", "ErrorCode": 90012}]);
     let answer = back_end.ok("openim/batchsendmsg", &batch).await;
     assert_eq!(answer["ErrorList"], nobody);
+    let again = back_end.ok("openim/batchsendmsg", &batch).await;
+    assert_eq!(again["MsgKey"], answer["MsgKey"], "a repetition");
+    assert_eq!(again["ErrorList"], nobody);
     let push = json!({"To_Account": ["bob", "nobody"], "OfflinePushInfo": {"Title": "T"}});
     let answer = back_end.ok("timpush/batch", &push).await;
     assert_eq!(answer["ErrorList"], nobody);
@@ -271,6 +277,21 @@ async fn an_existing_im_feeds_its_users_states() {
         assert_eq!(answer["ErrorCode"], 0, "{platform} {action}: {answer}");
         assert_eq!(back_end.state_of("bob").await, state, "{platform} {action}");
     }
+    let android = format!("/callbacks/state-change/{address}?OptPlatform=Android");
+    let doubled = format!("{android}&OptPlatform=Android");
+    let long = format!("{{\"a\":\"{}\"}}", "x".repeat(64 * 1024));
+    let other = json!({"CallbackCommand": "C2C.CallbackAfterSendMsg"}).to_string();
+    for (address, body, code) in [
+        (&android, other, 0),
+        (&android, "{".to_owned(), 90001),
+        (&android, long, 93000),
+        (&doubled, change("Login", json!(null)).to_string(), 60002),
+        (&android, change("Login", json!(null)).to_string(), 0),
+    ] {
+        let answer = back_end.raw(address, &body).await;
+        assert_eq!(answer["ErrorCode"], code, "{address}: {answer}");
+    }
+    assert_eq!(back_end.state_of("bob").await, "Online");
     let guess = format!("/callbacks/state-change/{APPLICATION}/guess");
     let request = back_end.client.request(Method::POST, &guess).body("{}");
     assert_eq!(back_end.client.send(request).await.status, 404);

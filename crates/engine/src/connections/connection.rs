@@ -9,11 +9,12 @@ use domain::device::SignOutReason;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
-use crate::Engine;
 use crate::devices::DeviceKey;
+use crate::messages::push_instead;
+use crate::{Engine, StorageError};
 
 /// How much may wait for a device that reads slowly; one that is further behind is cut off, and
-/// gets pushes instead.
+/// what it has not got becomes pushes.
 const MOST_WAITING: usize = 64;
 
 /// Something for a device.
@@ -28,6 +29,8 @@ pub enum Incoming {
 /// A message on its way over a connection.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IncomingMessage {
+    /// Its number in the database.
+    pub(crate) id: i64,
     /// Who sent it.
     pub from: UserId,
     /// Its name for back ends.
@@ -74,6 +77,33 @@ impl Connection {
             .connections
             .is_latest(&self.key, self.number)
     }
+
+    /// The connection ended without a sign-out. What waits for the device, and before it `unsaid`,
+    /// which broke off, goes over a later connection of the device's, or else becomes pushes.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn lost(mut self, unsaid: Option<Arc<IncomingMessage>>) -> Result<(), StorageError> {
+        let connections = &self.engine.parts().connections;
+        let is_latest = self.is_latest();
+        // Whatever comes from here on is not put behind what is taken out.
+        connections.remove(&self.key, self.number);
+        let mut waiting: Vec<_> = unsaid.into_iter().collect();
+        while let Ok(Incoming::Message(message)) = self.incoming.try_recv() {
+            waiting.push(message);
+        }
+        let mut missed = Vec::new();
+        for message in waiting {
+            let id = message.id;
+            if is_latest || !connections.send(&self.key, Incoming::Message(message)) {
+                missed.push(id);
+            }
+        }
+        if is_latest || !missed.is_empty() {
+            push_instead(&self.engine, &self.key, &missed).await?;
+        }
+        Ok(())
+    }
 }
 
 impl Drop for Connection {
@@ -109,6 +139,11 @@ impl Connections {
             open.by_device.remove(key);
         }
         sent
+    }
+
+    /// Whether the device has a connection here.
+    pub(crate) fn has(&self, key: &DeviceKey) -> bool {
+        self.open().by_device.contains_key(key)
     }
 
     fn insert(&self, key: &DeviceKey, sender: mpsc::Sender<Incoming>) -> u64 {

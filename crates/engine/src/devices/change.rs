@@ -41,6 +41,18 @@ pub async fn link_lost(engine: &Engine, key: &DeviceKey) -> Result<(), DeviceErr
     change(engine, key, PresenceEvent::LinkLost).await
 }
 
+/// As [`link_lost`], with what else is to be changed; a device that is signed out has no connection.
+pub(crate) async fn lose_link(
+    engine: &Engine,
+    transaction: &mut Transaction<'static, Any>,
+    key: &DeviceKey,
+) -> Result<(), StorageError> {
+    match apply(engine, transaction, key, PresenceEvent::LinkLost).await {
+        Ok(()) | Err(DeviceError::NotSignedIn(_) | DeviceError::UnknownCertificate(_)) => Ok(()),
+        Err(DeviceError::Storage(error)) => Err(error),
+    }
+}
+
 /// The user signed out, or was signed out. The device's token goes with it.
 ///
 /// # Errors

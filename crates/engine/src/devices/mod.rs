@@ -14,6 +14,7 @@ mod token;
 mod told;
 mod unbind;
 
+pub(crate) use change::lose_link;
 pub use change::{heard, link_lost, set_background, set_unread, sign_out};
 pub use domain::device::Holder;
 pub use find::find;

@@ -77,9 +77,18 @@ pub(super) struct Draft {
     pub(super) body: Vec<Value>,
 }
 
+impl Draft {
+    /// By what a repetition to the same recipient is recognised; a push without a message has only a
+    /// number of ours, which nobody repeats.
+    pub(super) fn repeats_by(&self) -> Option<u32> {
+        (self.source != Source::Push).then_some(self.random)
+    }
+}
+
 /// Accepts a message of `from` where the message names no other sender: decides for each device of
 /// the recipients, writes message and deliveries down in one transaction, and returns when they are
-/// on disk. A repetition to the same recipient within five minutes gets the first one's answer.
+/// on disk. Recipients who got the same message within the last five minutes do not get it again;
+/// where nobody is left, the first one's answer is given once more.
 ///
 /// # Errors
 /// [`AcceptError`].

@@ -1,15 +1,18 @@
 //! Many messages in one transaction: a disk syncs some hundred times a second, and messages come
 //! faster. Whoever comes while one group is being written is in the next.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::SdkAppId;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::accept::{AcceptError, Accepted, Draft};
-use super::plan::Planner;
+use super::plan::{Outgoing, Planner};
+use super::push_instead::push_instead;
 use super::write;
 use crate::connections::Incoming;
+use crate::devices::DeviceKey;
 use crate::{Engine, StorageError};
 
 /// How many messages may wait for their group.
@@ -146,12 +149,32 @@ async fn write_all(
     for (application, draft) in drafts {
         results.push(planner.plan(&mut transaction, *application, draft).await?);
     }
-    let incoming = std::mem::take(&mut planner.incoming);
+    let outgoing = std::mem::take(&mut planner.outgoing);
     write::all(&mut transaction, planner).await?;
     transaction.commit().await?;
-    for (device, message) in incoming {
-        let message = Incoming::Message(message);
-        engine.parts().connections.send(&device, message);
-    }
+    hand_over(engine, outgoing).await;
     Ok(results)
+}
+
+/// Hands the messages to the devices that are connected. What one does not take, although it was not
+/// pushed because of its connection, is pushed instead.
+async fn hand_over(engine: &Engine, outgoing: Vec<Outgoing>) {
+    let mut missed: HashMap<DeviceKey, Vec<i64>> = HashMap::new();
+    for message in outgoing {
+        let key = &message.device.key;
+        let id = message.message.id;
+        let incoming = Incoming::Message(message.message);
+        if !engine.parts().connections.send(key, incoming) && message.counts_on_connection {
+            missed.entry(key.clone()).or_default().push(id);
+        }
+    }
+    for (device, messages) in missed {
+        if let Err(error) = push_instead(engine, &device, &messages).await {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                messages = messages.len(),
+                "messages.not_pushed_instead"
+            );
+        }
+    }
 }

@@ -25,16 +25,13 @@ pub(super) struct Repetition {
 }
 
 impl Repetition {
-    /// None for a message to several recipients, which is never taken for a repetition.
-    pub(super) fn of(application: SdkAppId, draft: &Draft) -> Option<Self> {
-        let [to] = draft.to.as_slice() else {
-            return None;
-        };
+    /// None for what is never taken for a repetition.
+    pub(super) fn of(application: SdkAppId, draft: &Draft, to: &UserId) -> Option<Self> {
         Some(Self {
             application,
             from: draft.from.clone(),
             to: to.clone(),
-            random: draft.random,
+            random: draft.repeats_by()?,
         })
     }
 }
@@ -64,7 +61,10 @@ impl Lookup {
                 .await?;
             let repetitions: Vec<_> = drafts
                 .iter()
-                .filter_map(|draft| Repetition::of(application, draft))
+                .flat_map(|draft| {
+                    let to = draft.to.iter();
+                    to.filter_map(|to| Repetition::of(application, draft, to))
+                })
                 .collect();
             for piece in pieces(&repetitions) {
                 let earlier = earlier(transaction, now, application, piece).await?;
@@ -104,14 +104,18 @@ impl Lookup {
     }
 
     /// Remembers the answer to a message of this group.
-    pub(super) fn remember(&mut self, repetition: Repetition, accepted: Accepted) {
+    pub(super) fn remember(&mut self, repetition: Repetition, accepted: &Accepted) {
+        let accepted = Accepted {
+            unknown: Vec::new(),
+            ..accepted.clone()
+        };
         self.earlier.insert(repetition, accepted);
     }
 }
 
 #[derive(sqlx::FromRow)]
 struct EarlierRow {
-    to_user: String,
+    user_id: String,
     random: i64,
     from_user: String,
     message_key: String,
@@ -128,11 +132,11 @@ async fn earlier(
     // Both databases call the columns of VALUES so. SQLite takes the left side of CROSS JOIN first,
     // instead of every message of the last minutes.
     let sql = format!(
-        "SELECT m.to_user, m.random, m.from_user, m.message_key, m.accepted_at
-         FROM (VALUES {}) AS asked CROSS JOIN messages m
-         WHERE m.to_user = asked.column1 AND m.random = asked.column2
-           AND m.from_user = asked.column3
-           AND m.application_id = ${} AND m.accepted_at > ${} ORDER BY m.message_id",
+        "SELECT d.user_id, m.random, m.from_user, m.message_key, m.accepted_at
+         FROM (VALUES {}) AS asked CROSS JOIN deliveries d CROSS JOIN messages m
+         WHERE d.user_id = asked.column1 AND d.message_random = asked.column2
+           AND m.message_id = d.message_id AND m.from_user = asked.column3
+           AND d.application_id = ${} AND m.accepted_at > ${} ORDER BY m.message_id",
         rows(repetitions.len(), 3, 1),
         repetitions.len() * 3 + 1,
         repetitions.len() * 3 + 2
@@ -156,7 +160,7 @@ async fn earlier(
         let repetition = Repetition {
             application,
             from: user("messages.from_user", row.from_user)?,
-            to: user("messages.to_user", row.to_user)?,
+            to: user("deliveries.user_id", row.user_id)?,
             random: u32::try_from(row.random).unwrap_or_default(),
         };
         let accepted = Accepted {

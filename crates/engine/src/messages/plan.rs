@@ -1,26 +1,20 @@
 //! Decide what becomes of a message, for each device of its recipients.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
-use std::time::Duration;
 
-use domain::certificate::{Activation, CertificateId, CertificateSettings};
-use domain::delivery::{DeliveryEventKind, DeliveryState};
-use domain::device::UserState;
-use domain::oppo::OppoPush;
+use domain::device::{Holder, UserState};
 use domain::push::NoPush;
 use domain::{SdkAppId, Timestamp, UserId};
 use sqlx::{Any, Transaction};
 
 use super::accept::{AcceptError, Accepted, Draft};
+use super::decide::{Deciding, Decision};
 use super::lookup::{Lookup, Repetition};
 use crate::StorageError;
-use crate::certificates::{Certificate, find_with};
 use crate::connections::IncomingMessage;
 use crate::database::sequence::{self, Sequence};
 use crate::database::to_text;
-use crate::devices::{Device, DeviceKey};
+use crate::devices::Device;
 
 /// A message to be written down.
 pub(super) struct PlannedMessage {
@@ -28,7 +22,6 @@ pub(super) struct PlannedMessage {
     pub(super) application: SdkAppId,
     pub(super) source: &'static str,
     pub(super) from: UserId,
-    pub(super) only_recipient: Option<UserId>,
     pub(super) random: u32,
     pub(super) key: String,
     pub(super) content: String,
@@ -39,11 +32,18 @@ pub(super) struct PlannedMessage {
 pub(super) struct PlannedDelivery {
     pub(super) message: i64,
     pub(super) device: Arc<Device>,
-    pub(super) state: DeliveryState,
-    pub(super) reason: Option<NoPush>,
-    pub(super) next_attempt_at: Timestamp,
+    /// By what a repetition of the message is recognised.
+    pub(super) repeats_by: Option<u32>,
+    pub(super) decision: Decision,
     pub(super) expires_at: Timestamp,
-    pub(super) events: Vec<(DeliveryEventKind, Option<String>)>,
+}
+
+/// A message on its way to a device that may be connected.
+pub(super) struct Outgoing {
+    pub(super) device: Arc<Device>,
+    pub(super) message: Arc<IncomingMessage>,
+    /// It was not pushed, because a connection of this program is there.
+    pub(super) counts_on_connection: bool,
 }
 
 /// Plans a group of messages.
@@ -52,10 +52,10 @@ pub(super) struct Planner {
     pub(super) messages: Vec<PlannedMessage>,
     pub(super) deliveries: Vec<PlannedDelivery>,
     /// What goes over connections once all is written down.
-    pub(super) incoming: Vec<(DeviceKey, Arc<IncomingMessage>)>,
+    pub(super) outgoing: Vec<Outgoing>,
     next_id: i64,
     lookup: Lookup,
-    certificates: HashMap<(SdkAppId, CertificateId), Option<Certificate>>,
+    deciding: Deciding,
 }
 
 impl Planner {
@@ -69,11 +69,11 @@ impl Planner {
             now,
             messages: Vec::new(),
             deliveries: Vec::new(),
-            incoming: Vec::new(),
+            outgoing: Vec::new(),
             // Messages that are not accepted leave gaps.
             next_id: sequence::take(transaction, Sequence::Message, drafts.len()).await?,
             lookup: Lookup::read(transaction, now, drafts).await?,
-            certificates: HashMap::new(),
+            deciding: Deciding::at(now),
         })
     }
 
@@ -84,16 +84,11 @@ impl Planner {
         application: SdkAppId,
         draft: &Draft,
     ) -> Result<Result<Accepted, AcceptError>, StorageError> {
-        let repetition = Repetition::of(application, draft);
-        let earlier = repetition
-            .as_ref()
-            .and_then(|repetition| self.lookup.earlier(repetition));
-        if let Some(earlier) = earlier {
-            return Ok(Ok(earlier.clone()));
-        }
-        let (meant, unknown) = self.recipients(application, draft);
+        let (fresh, earlier) = self.fresh(application, draft);
+        let (meant, unknown) = self.recipients(application, &fresh);
         if meant.is_empty() {
-            return Ok(Err(AcceptError::NobodyKnown));
+            let repeated = earlier.map(|earlier| Accepted { unknown, ..earlier });
+            return Ok(repeated.ok_or(AcceptError::NobodyKnown));
         }
         let message = self.message(application, draft)?;
         let accepted = Accepted {
@@ -103,6 +98,7 @@ impl Planner {
         };
         let incoming = (!draft.body.is_empty()).then(|| {
             Arc::new(IncomingMessage {
+                id: message.id,
                 from: draft.from.clone(),
                 message_key: accepted.message_key.clone(),
                 message_time: accepted.message_time,
@@ -110,18 +106,47 @@ impl Planner {
             })
         });
         for device in meant {
+            let decision = self.decide(transaction, draft, &device).await?;
             if let Some(incoming) = &incoming {
-                let incoming = Arc::clone(incoming);
-                self.incoming.push((device.key.clone(), incoming));
+                self.outgoing.push(Outgoing {
+                    device: Arc::clone(&device),
+                    message: Arc::clone(incoming),
+                    counts_on_connection: decision.reason == Some(NoPush::Online)
+                        && device.presence.holder == Holder::ThisProgram,
+                });
             }
-            let decided = self.decide(transaction, draft, &device).await?;
-            self.add(&message, device, decided);
+            if let Some(repetition) = Repetition::of(application, draft, &device.key.user) {
+                self.lookup.remember(repetition, &accepted);
+            }
+            self.deliveries.push(PlannedDelivery {
+                message: message.id,
+                device,
+                repeats_by: draft.repeats_by(),
+                decision,
+                expires_at: message.expires_at,
+            });
         }
         self.messages.push(message);
-        if let Some(repetition) = repetition {
-            self.lookup.remember(repetition, accepted.clone());
-        }
         Ok(Ok(accepted))
+    }
+
+    /// The recipients who do not have the message yet, and what was answered for the first of the
+    /// others.
+    fn fresh<'d>(
+        &self,
+        application: SdkAppId,
+        draft: &'d Draft,
+    ) -> (Vec<&'d UserId>, Option<Accepted>) {
+        let mut first = None;
+        let mut fresh = Vec::with_capacity(draft.to.len());
+        for user in &draft.to {
+            let repetition = Repetition::of(application, draft, user);
+            match repetition.and_then(|repetition| self.lookup.earlier(&repetition)) {
+                Some(earlier) => first = first.or(Some(earlier)),
+                None => fresh.push(user),
+            }
+        }
+        (fresh, first.cloned())
     }
 
     fn message(
@@ -131,17 +156,12 @@ impl Planner {
     ) -> Result<PlannedMessage, StorageError> {
         let id = self.next_id;
         self.next_id += 1;
-        let only_recipient = match draft.to.as_slice() {
-            [only] => Some(only.clone()),
-            _ => None,
-        };
         let seconds = self.now.as_millis().div_euclid(1000);
         Ok(PlannedMessage {
             id,
             application,
             source: draft.source.name(),
             from: draft.from.clone(),
-            only_recipient,
             random: draft.random,
             key: format!("{}_{}_{seconds}", id & 0xFFFF_FFFF, draft.random),
             content: to_text("messages.content", &draft.content)?,
@@ -150,12 +170,16 @@ impl Planner {
     }
 
     /// The devices that the message is meant for, and the recipients who have none.
-    fn recipients(&self, application: SdkAppId, draft: &Draft) -> (Vec<Arc<Device>>, Vec<UserId>) {
+    fn recipients(
+        &self,
+        application: SdkAppId,
+        users: &[&UserId],
+    ) -> (Vec<Arc<Device>>, Vec<UserId>) {
         let mut meant = Vec::new();
         let mut unknown = Vec::new();
-        for user in &draft.to {
+        for user in users {
             match self.lookup.devices(application, user) {
-                [] => unknown.push(user.clone()),
+                [] => unknown.push((*user).clone()),
                 devices => meant.extend(self.meant(devices)),
             }
         }
@@ -184,90 +208,13 @@ impl Planner {
         transaction: &mut Transaction<'static, Any>,
         draft: &Draft,
         device: &Device,
-    ) -> Result<Result<Push, NoPush>, StorageError> {
-        if let Err(reason) = draft.rules.decide(&device.presence, self.now) {
-            return Ok(Err(reason));
+    ) -> Result<Decision, StorageError> {
+        match draft.rules.decide(&device.presence, self.now) {
+            Ok(()) => {
+                let content = &draft.content;
+                self.deciding.decide(transaction, content, device).await
+            }
+            Err(reason) => Ok(Decision::no_push(reason, self.now)),
         }
-        let Some(binding) = &device.binding else {
-            return Ok(Err(NoPush::NoToken));
-        };
-        let key = (device.key.application, binding.certificate);
-        let certificate = match self.certificates.entry(key) {
-            Entry::Occupied(found) => found.into_mut(),
-            Entry::Vacant(place) => {
-                place.insert(find_with(&mut **transaction, key.0, key.1).await?)
-            }
-        };
-        let Some(certificate) = certificate else {
-            return Ok(Err(NoPush::UnknownCertificate));
-        };
-        let serving = certificate.serving(self.now);
-        let CertificateSettings::Oppo(settings) =
-            &serving.unwrap_or_else(|| certificate.basis()).settings;
-        Ok(OppoPush::of(&draft.content, settings).map(|push| Push {
-            remarks: push.remarks.iter().map(|remark| remark.name()).collect(),
-            waits_until: match serving {
-                Some(_) => None,
-                None => Some(first_effect(certificate, self.now)),
-            },
-        }))
     }
-
-    fn add(
-        &mut self,
-        message: &PlannedMessage,
-        device: Arc<Device>,
-        decided: Result<Push, NoPush>,
-    ) {
-        let mut delivery = PlannedDelivery {
-            message: message.id,
-            device,
-            state: DeliveryState::Waiting,
-            reason: None,
-            next_attempt_at: self.now,
-            expires_at: message.expires_at,
-            events: Vec::new(),
-        };
-        match decided {
-            Ok(push) => {
-                delivery.events.push((DeliveryEventKind::Queued, None));
-                for remark in push.remarks {
-                    let remark = Some(remark.to_owned());
-                    delivery.events.push((DeliveryEventKind::Remark, remark));
-                }
-                if let Some(until) = push.waits_until {
-                    delivery.next_attempt_at = until;
-                    delivery
-                        .events
-                        .push((DeliveryEventKind::WaitsForCertificate, None));
-                }
-            }
-            Err(reason) => {
-                delivery.state = DeliveryState::NotPushed;
-                delivery.reason = Some(reason);
-                let reason = Some(reason.name().to_owned());
-                delivery.events.push((DeliveryEventKind::NotPushed, reason));
-            }
-        }
-        self.deliveries.push(delivery);
-    }
-}
-
-/// A push that is to be sent.
-struct Push {
-    remarks: Vec<&'static str>,
-    /// When the certificate has a revision in effect, where it has none yet.
-    waits_until: Option<Timestamp>,
-}
-
-/// How long to wait before a certificate without any revision to come is looked at again.
-const LOOK_AGAIN: Duration = Duration::from_secs(60);
-
-/// When the first of the waiting revisions takes effect.
-fn first_effect(certificate: &Certificate, now: Timestamp) -> Timestamp {
-    let waiting = certificate.waiting(now);
-    let times = waiting
-        .iter()
-        .map(|revision| Activation::effective_at(revision.activation));
-    times.min().unwrap_or_else(|| now.plus(LOOK_AGAIN))
 }

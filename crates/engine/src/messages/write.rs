@@ -9,8 +9,8 @@ use crate::database::sequence::{self, Sequence};
 use crate::deliveries::{NewEvent, insert_events};
 use crate::devices::DeviceKey;
 
-const MESSAGE_COLUMNS: usize = 10;
-const DELIVERY_COLUMNS: usize = 14;
+const MESSAGE_COLUMNS: usize = 9;
+const DELIVERY_COLUMNS: usize = 15;
 
 /// Writes everything that was planned.
 pub(super) async fn all(
@@ -29,8 +29,8 @@ async fn messages(
     chunk: &[PlannedMessage],
 ) -> Result<(), StorageError> {
     let sql = format!(
-        "INSERT INTO messages (message_id, application_id, source, from_user, to_user, random,
-             message_key, content, accepted_at, expires_at) VALUES {}",
+        "INSERT INTO messages (message_id, application_id, source, from_user, random, message_key,
+             content, accepted_at, expires_at) VALUES {}",
         rows(chunk.len(), MESSAGE_COLUMNS, 1)
     );
     let mut query = sqlx::query(statement(&sql));
@@ -40,7 +40,6 @@ async fn messages(
             .bind(message.application.number())
             .bind(message.source)
             .bind(message.from.as_str())
-            .bind(message.only_recipient.as_ref().map(|user| user.as_str()))
             .bind(i64::from(message.random))
             .bind(message.key.as_str())
             .bind(message.content.as_str())
@@ -65,7 +64,7 @@ async fn deliveries(
         let sql = format!(
             "INSERT INTO deliveries (delivery_id, message_id, application_id, user_id, device_id,
                  certificate_id, token, state, reason, created_at, expires_at, round, attempts,
-                 next_attempt_at) VALUES {}",
+                 next_attempt_at, message_random) VALUES {}",
             rows(chunk.len(), DELIVERY_COLUMNS, 1)
         );
         let mut query = sqlx::query(statement(&sql));
@@ -84,23 +83,28 @@ async fn deliveries(
                 .bind(device.as_str())
                 .bind(binding.map(|binding| binding.certificate.number()))
                 .bind(binding.map(|binding| binding.token.as_str()))
-                .bind(delivery.state.name())
-                .bind(delivery.reason.map(domain::push::NoPush::name))
+                .bind(delivery.decision.state.name())
+                .bind(delivery.decision.reason.map(domain::push::NoPush::name))
                 .bind(planner.now.as_millis())
                 .bind(delivery.expires_at.as_millis())
                 .bind(0_i64)
                 .bind(0_i64)
-                .bind(delivery.next_attempt_at.as_millis());
+                .bind(delivery.decision.next_attempt_at.as_millis())
+                .bind(delivery.repeats_by.map(i64::from));
         }
         query.execute(&mut **transaction).await?;
     }
     let events = numbered.iter().flat_map(|(id, delivery)| {
-        delivery.events.iter().map(|(kind, detail)| NewEvent {
-            delivery: *id,
-            at: planner.now,
-            kind: *kind,
-            detail: detail.clone(),
-        })
+        delivery
+            .decision
+            .steps
+            .iter()
+            .map(|(kind, detail)| NewEvent {
+                delivery: *id,
+                at: planner.now,
+                kind: *kind,
+                detail: detail.clone(),
+            })
     });
     insert_events(transaction, &events.collect::<Vec<_>>()).await
 }

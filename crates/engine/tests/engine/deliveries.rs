@@ -16,7 +16,7 @@ use tokio::runtime::Handle;
 use crate::devices::{TOKEN_A, user};
 use crate::fixture::{World, admin, new};
 
-fn message(change: impl FnOnce(&mut Value)) -> Value {
+pub(crate) fn message(change: impl FnOnce(&mut Value)) -> Value {
     let mut value = json!({
         "From_Account": "alice",
         "To_Account": "bob",
@@ -29,17 +29,19 @@ fn message(change: impl FnOnce(&mut Value)) -> Value {
 }
 
 impl World {
-    async fn send(&self, value: &Value) -> Result<Accepted, AcceptError> {
+    pub(crate) async fn send(&self, value: &Value) -> Result<Accepted, AcceptError> {
         let message = NewMessage::parse_sendmsg(value.to_string().as_bytes()).unwrap();
+        self.hand_in(Source::SendMsg, message).await
+    }
+
+    pub(crate) async fn send_to_many(&self, value: &Value) -> Result<Accepted, AcceptError> {
+        let message = NewMessage::parse_batchsendmsg(value.to_string().as_bytes()).unwrap();
+        self.hand_in(Source::BatchSendMsg, message).await
+    }
+
+    async fn hand_in(&self, source: Source, message: NewMessage) -> Result<Accepted, AcceptError> {
         let from = user("administrator");
-        messages::accept(
-            &self.engine,
-            self.application,
-            Source::SendMsg,
-            &from,
-            message,
-        )
-        .await
+        messages::accept(&self.engine, self.application, source, &from, message).await
     }
 
     pub(crate) async fn send_with(&self, change: impl FnOnce(&mut Value)) -> Delivery {
@@ -200,17 +202,7 @@ async fn a_user_who_never_signed_in_is_named_and_nothing_is_kept() {
     assert!(matches!(unknown, Err(AcceptError::NobodyKnown)));
 
     let batch = message(|m| m["To_Account"] = json!(["nobody", "bob"]));
-    let batch = NewMessage::parse_batchsendmsg(batch.to_string().as_bytes()).unwrap();
-    let from = user("administrator");
-    let accepted = messages::accept(
-        &world.engine,
-        world.application,
-        Source::BatchSendMsg,
-        &from,
-        batch,
-    )
-    .await
-    .unwrap();
+    let accepted = world.send_to_many(&batch).await.unwrap();
     assert_eq!(accepted.unknown, [user("nobody")]);
     assert_eq!(world.records(&DeliveryFilter::default()).await.len(), 1);
 }
