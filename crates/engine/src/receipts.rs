@@ -125,6 +125,8 @@ impl Recording<'_> {
             ReceiptEvent::RegidInvalid => (Kind::RegidInvalid, "failed"),
             ReceiptEvent::UserDailyLimit => (Kind::UserDailyLimit, "failed"),
         };
+        let had_lost_answer =
+            self.receipt.event == ReceiptEvent::Arrived && self.answer_was_lost(&push).await?;
         let updated = sqlx::query(
             "UPDATE deliveries SET state = $1, finished_at = $2, leased_until = NULL
              WHERE delivery_id = $3 AND created_at = $4 AND certificate_id = $5 AND round = $6
@@ -148,11 +150,37 @@ impl Recording<'_> {
             kind,
             detail: None,
         };
-        let mut events = vec![event(kind)];
+        let mut events = Vec::new();
+        if had_lost_answer {
+            events.push(NewEvent {
+                detail: self.receipt.message_id.clone(),
+                ..event(Kind::Accepted)
+            });
+        }
+        events.push(event(kind));
         for _ in 0..self.drop_tokens().await? {
             events.push(event(Kind::TokenDropped));
         }
         insert_events(self.transaction, &events).await
+    }
+
+    /// What arrived was taken by the vendor, whatever came of its answer: where the delivery waits for
+    /// another attempt, it is accepted by the receipt. Tells whether it was.
+    async fn answer_was_lost(&mut self, push: &PushName) -> Result<bool, StorageError> {
+        let accepted = sqlx::query(
+            "UPDATE deliveries SET state = 'accepted', vendor_message_id = $1, vendor_code = 0,
+                 refusal = NULL
+             WHERE delivery_id = $2 AND created_at = $3 AND certificate_id = $4 AND round = $5
+               AND state = 'waiting' AND attempts > 0",
+        )
+        .bind(self.receipt.message_id.as_deref())
+        .bind(push.delivery)
+        .bind(push.created_at.as_millis())
+        .bind(self.certificate.number())
+        .bind(push.round)
+        .execute(&mut **self.transaction)
+        .await?;
+        Ok(accepted.rows_affected() > 0)
     }
 
     /// Tells whether the test push has changed by it.

@@ -284,6 +284,7 @@ async fn an_answer_that_comes_after_the_receipt_adds_no_step_but_what_the_vendor
         event: ReceiptEvent::Arrived,
         parameter: format!("p{}-{:x}-0", delivery.id, delivery.created_at.as_millis()),
         tokens: Vec::new(),
+        message_id: None,
         at: None,
     };
     receipts::record(&world.engine, certificate, &key, &[arrived])

@@ -19,6 +19,7 @@ pub(crate) fn receipt(world: &World, event: ReceiptEvent) -> OppoReceipt {
             .unwrap()
             .to_owned(),
         tokens: vec![token(TOKEN_A)],
+        message_id: Some("m1".to_owned()),
         at: None,
     }
 }
@@ -105,4 +106,25 @@ async fn a_receipt_settles_a_push_whose_answer_was_lost_and_none_that_was_sent_a
     world.vendor.answer_token_with(TOKEN_A, 0);
     assert_eq!(world.run().await, 1);
     assert_eq!(world.state(&delivery).await, State::Accepted);
+}
+
+#[tokio::test]
+async fn a_push_that_arrived_was_accepted_although_its_answer_was_lost() {
+    let world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    world.vendor.answer_token_with(TOKEN_A, -1);
+    let delivery = world.send_with(|_| ()).await;
+    world.run().await;
+    let arrived = [receipt(&world, ReceiptEvent::Arrived)];
+    receipts::record(&world.engine, certificate, &receipt_key(&world), &arrived)
+        .await
+        .unwrap();
+    assert_eq!(
+        world.steps(&delivery).await,
+        [Kind::Queued, Kind::Refused, Kind::Accepted, Kind::Arrived]
+    );
+    let records = world.records(&deliveries::DeliveryFilter::default()).await;
+    assert_eq!(records[0].state, State::Arrived);
+    assert_eq!(records[0].vendor_message_id.as_deref(), Some("m1"));
+    assert_eq!(records[0].refusal, None, "it was none after all");
 }

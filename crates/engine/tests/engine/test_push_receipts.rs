@@ -45,6 +45,7 @@ fn told(event: ReceiptEvent, parameter: &str) -> OppoReceipt {
         event,
         parameter: parameter.to_owned(),
         tokens: vec![RegistrationToken::parse(TOKEN).unwrap()],
+        message_id: None,
         at: None,
     }
 }

@@ -16,6 +16,8 @@ pub struct OppoReceipt {
     pub parameter: String,
     /// Which phones it is about.
     pub tokens: Vec<RegistrationToken>,
+    /// What OPPO calls the push.
+    pub message_id: Option<String>,
     /// When it happened, by OPPO's clock, where that is readable.
     pub at: Option<Timestamp>,
 }
@@ -29,6 +31,8 @@ pub struct NotReceipts(#[source] serde_json::Error);
 #[serde(rename_all = "camelCase")]
 struct Wire {
     event_type: String,
+    #[serde(default)]
+    message_id: Option<String>,
     #[serde(default)]
     param: Option<String>,
     #[serde(default)]
@@ -63,6 +67,7 @@ fn receipt(wire: Wire) -> Option<OppoReceipt> {
         tokens: tokens
             .filter_map(|token| RegistrationToken::parse(token).ok())
             .collect(),
+        message_id: wire.message_id.filter(|id| !id.is_empty()),
         at: millis(&wire.event_time).map(Timestamp::from_millis),
     })
 }
@@ -112,6 +117,8 @@ mod tests {
                 (ReceiptEvent::UserDailyLimit, "", vec![], None),
             ]
         );
+        let ids: Vec<_> = receipts.iter().map(|it| it.message_id.as_deref()).collect();
+        assert_eq!(ids, [Some("m1"), None, None]);
     }
 
     #[test]
