@@ -98,11 +98,7 @@ async fn serve(engine: &Engine, mut socket: WebSocket, mut place: DevicePlace) {
         Err((id, error)) => return refuse(&mut socket, id, &error).await,
     };
     match sign_in(engine, &login, &mut place).await {
-        Ok(connection) => {
-            if answer(&mut socket, id, Ok(json!({}))).await {
-                hold(engine, &mut socket, &login.key, connection).await;
-            }
-        }
+        Ok(connection) => hold(engine, &mut socket, id, &login.key, connection).await,
         Err(error) => refuse(&mut socket, id, &error).await,
     }
 }
@@ -133,13 +129,19 @@ enum End {
     Settled,
 }
 
+/// Answers the login and holds the connection to its end. A device that is gone before the answer is
+/// one whose connection is lost: its sign-in is written down.
 async fn hold(
     engine: &Engine,
     socket: &mut WebSocket,
+    login: Value,
     key: &DeviceKey,
     mut connection: Connection,
 ) {
-    let end = converse(engine, socket, key, &mut connection).await;
+    let end = match answer(socket, login, Ok(json!({}))).await {
+        true => converse(engine, socket, key, &mut connection).await,
+        false => End::Lost(None),
+    };
     if let End::Lost(unsaid) = end
         && let Err(error) = connection.lost(unsaid).await
     {

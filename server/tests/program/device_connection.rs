@@ -1,10 +1,12 @@
 //! Devices that hold a connection, as apps do.
 
+use std::time::Duration;
+
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, client_async, connect_async};
 
 use crate::folder::Folder;
 use crate::program::Program;
@@ -40,11 +42,19 @@ impl Device {
     }
 
     pub(crate) async fn login(&mut self, user: &str, device: &str, usersig: &str) -> Value {
-        self.call(json!({
-            "Call": "login", "SDKAppID": 1_400_000_001, "UserID": user, "UserSig": usersig,
-            "DeviceID": device, "DeviceType": "Android",
-        }))
-        .await
+        self.call(login(user, device, usersig)).await
+    }
+
+    /// Signs in and hangs up at once, so that the answer reaches nobody.
+    async fn signs_in_and_is_gone(program: &Program, user: &str, usersig: &str) {
+        let stream = TcpStream::connect(&program.url()["http://".len()..]).await;
+        let (mut socket, _) = client_async(address(program), stream.unwrap())
+            .await
+            .unwrap();
+        let login = login(user, "phone", usersig).to_string();
+        socket.send(Message::text(login)).await.unwrap();
+        // A reset: what is on its way is thrown away.
+        socket.get_ref().set_zero_linger().unwrap();
     }
 
     pub(crate) async fn call(&mut self, mut call: Value) -> Value {
@@ -70,6 +80,13 @@ impl Device {
             _ => None,
         }
     }
+}
+
+fn login(user: &str, device: &str, usersig: &str) -> Value {
+    json!({
+        "Call": "login", "SDKAppID": 1_400_000_001, "UserID": user, "UserSig": usersig,
+        "DeviceID": device, "DeviceType": "Android",
+    })
 }
 
 pub(crate) fn address(program: &Program) -> String {
@@ -118,6 +135,28 @@ async fn two_devices_chat_and_the_one_that_is_killed_becomes_push_online() {
     assert_eq!(answer["ActionStatus"], "OK");
     assert_eq!(alice.next().await, None, "the server closes");
     assert_eq!(back_end.state_of("alice").await, "Offline");
+}
+
+#[tokio::test]
+async fn a_device_that_is_gone_before_its_login_is_answered_is_push_online_at_once() {
+    let folder = Folder::new();
+    let program = Program::serve(&folder, &["--sandbox"], &[]);
+    let back_end = BackEnd::of(&program, &folder);
+    let mut bob = Device::signed_in(&program, &folder, "bob", "phone").await;
+    bob.ok(json!({"Call": "logout"})).await;
+    let signature = usersig(&folder, "bob");
+    // A reset may throw away the login as well.
+    while back_end.state_of("bob").await == "Offline" {
+        Device::signs_in_and_is_gone(&program, "bob", &signature).await;
+    }
+    let is_push_online = async {
+        while back_end.state_of("bob").await != "PushOnline" {
+            tokio::task::yield_now().await;
+        }
+    };
+    // After 400 seconds of silence it would be in any case.
+    let at_once = tokio::time::timeout(Duration::from_secs(60), is_push_online);
+    at_once.await.unwrap();
 }
 
 #[tokio::test]
