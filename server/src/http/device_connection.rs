@@ -16,6 +16,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use domain::device::{Presence, SignOutReason};
 use domain::message::{ImError, ImErrorCode};
+use domain::pace::{Bucket, Pace};
 use engine::Engine;
 use engine::connections::{
     Connection, DevicePlace, Incoming, IncomingMessage, TooManyConnections, enter_device,
@@ -42,6 +43,8 @@ const WRITE_BUFFER: usize = 4 * LARGEST_FRAME;
 const LOGIN_WITHIN: Duration = Duration::from_secs(10);
 /// A device that takes nothing for so long does not read any more.
 const TAKEN_WITHIN: Duration = Duration::from_secs(10);
+/// What a device may call in a second, and at once after a silence: whoever types fast stays below it.
+const CALLS: Pace = Pace::new(10, 50);
 /// In seconds: when whoever found no place may come again.
 const COME_AGAIN: u32 = 30;
 
@@ -159,6 +162,7 @@ async fn converse(
     connection: &mut Connection,
 ) -> End {
     let mut heard = Instant::now();
+    let mut calls = Bucket::full(CALLS, engine.now());
     loop {
         tokio::select! {
             incoming = connection.next() => match incoming {
@@ -183,7 +187,10 @@ async fn converse(
                 let frame = Frame::read(&text);
                 let is_logout = frame.is_logout();
                 let id = frame.id.clone();
-                let done = frame.carry_out(engine, key).await;
+                let done = match calls.take(CALLS, engine.now(), 1) {
+                    0 => Err(too_many_calls()),
+                    _ => frame.carry_out(engine, key).await,
+                };
                 let is_out = is_logout && done.is_ok();
                 if !answer(socket, id, done).await {
                     return if is_out { End::Settled } else { End::Lost(None) };
@@ -241,6 +248,11 @@ async fn log_out(engine: &Engine, key: &DeviceKey) -> Result<(), ImError> {
     devices::sign_out(engine, key, SignOutReason::LoggedOut)
         .await
         .map_err(|error| call::said(&error))
+}
+
+/// The words for a call that came too soon. Nothing of it was done.
+fn too_many_calls() -> ImError {
+    ImErrorCode::TooFrequent.because("the device calls too often: call again in a second")
 }
 
 /// The words for a frame that is no call.

@@ -120,6 +120,21 @@ async fn what_is_longer_than_a_frame_may_be_ends_the_connection() {
 }
 
 #[tokio::test]
+async fn a_device_that_calls_too_often_is_told_so_and_goes_on() {
+    let folder = Folder::new();
+    let program = Program::serve(&folder, &["--sandbox"], &[]);
+    let mut device = Device::signed_in(&program, &folder, "bob", "phone").await;
+    let mut calls = 0;
+    while device.call(json!({"Call": "unread", "Count": 1})).await["ErrorCode"] == 0 {
+        calls += 1;
+    }
+    assert!(calls >= 50, "so many at once: {calls}");
+    while device.call(json!({"Call": "heartbeat"})).await["ErrorCode"] != 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
 async fn a_device_that_reads_nothing_is_let_go() {
     let folder = Folder::new();
     let options = ["--sandbox", "--device-connections=1"];

@@ -37,7 +37,7 @@ pub struct SignedOut {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
     /// There, as far as is known.
-    Connected,
+    Connected(Holder),
     /// Gone without a sign-out.
     Lost {
         /// Since when.
@@ -48,15 +48,13 @@ pub enum Link {
 /// What is known of a device that has signed in at least once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Presence {
-    /// Who holds its connection, and so whether silence means anything.
-    pub holder: Holder,
     /// The latest sign-in.
     pub signed_in_at: Timestamp,
     /// The sign-out after it.
     pub signed_out: Option<SignedOut>,
     /// Its connection.
     pub link: Link,
-    /// The latest sign of life.
+    /// The latest sign of life that was written down.
     pub last_heard_at: Timestamp,
     /// Whether the app said that nobody looks at it.
     pub background: bool,
@@ -65,8 +63,8 @@ pub struct Presence {
 /// What happens to a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PresenceEvent {
-    /// Its user signs in.
-    SignIn,
+    /// Its user signs in, over a connection that they hold.
+    SignIn(Holder),
     /// A sign of life, at least every two minutes.
     Heard,
     /// The app goes to the background.
@@ -90,14 +88,13 @@ impl Presence {
     /// A device that stays without a connection for this long gets no more pushes.
     pub const PUSH_ONLINE_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-    /// A device whose user signs in at `now`, over a connection of that holder's.
+    /// A device whose user signs in at `now`.
     #[must_use]
-    pub const fn signed_in(holder: Holder, now: Timestamp) -> Self {
+    pub const fn signed_in(now: Timestamp, holder: Holder) -> Self {
         Self {
-            holder,
             signed_in_at: now,
             signed_out: None,
-            link: Link::Connected,
+            link: Link::Connected(holder),
             last_heard_at: now,
             background: false,
         }
@@ -121,12 +118,32 @@ impl Presence {
     fn push_online_since(&self, now: Timestamp) -> Option<Timestamp> {
         match self.link {
             Link::Lost { at } => Some(at),
-            Link::Connected if !self.holder.passes_on_signs_of_life() => None,
-            Link::Connected => {
-                let silent_at = self.last_heard_at.plus(Self::SILENCE);
+            Link::Connected(holder) => {
+                let silent_at = self.last_heard_at.plus(holder.silence()?);
                 (now >= silent_at).then_some(silent_at)
             }
         }
+    }
+
+    /// Whether the event is a sign of life that tells nothing new, so that it need not be written
+    /// down: with tens of thousands of devices no disk would keep up.
+    #[must_use]
+    pub fn is_noted(&self, event: PresenceEvent, now: Timestamp) -> bool {
+        let Link::Connected(holder) = self.link else {
+            return false;
+        };
+        let background = match event {
+            PresenceEvent::Heard => self.background,
+            PresenceEvent::Background => true,
+            PresenceEvent::Foreground => false,
+            PresenceEvent::SignIn(_) | PresenceEvent::LinkLost | PresenceEvent::SignOut(_) => {
+                return false;
+            }
+        };
+        // After a clock was set back, what was heard later than now is heard again.
+        let is_fresh =
+            self.last_heard_at <= now && now < self.last_heard_at.plus(holder.noted_every());
+        self.signed_out.is_none() && background == self.background && is_fresh
     }
 
     /// What is known after that event.
@@ -135,19 +152,23 @@ impl Presence {
     /// [`NotSignedIn`] for anything but a sign-in on a device that is signed out, or that has been
     /// without a connection for too long.
     pub fn after(self, event: PresenceEvent, now: Timestamp) -> Result<Self, NotSignedIn> {
-        if event == PresenceEvent::SignIn {
-            return Ok(Self::signed_in(self.holder, now));
+        if let PresenceEvent::SignIn(holder) = event {
+            return Ok(Self::signed_in(now, holder));
         }
         if self.state(now) == UserState::Offline {
             return Err(NotSignedIn);
         }
         let alive = Self {
-            link: Link::Connected,
+            link: match self.link {
+                Link::Connected(holder) => Link::Connected(holder),
+                // A connection of this program's comes back with a sign-in alone.
+                Link::Lost { .. } => Link::Connected(Holder::BackEnd),
+            },
             last_heard_at: now,
             ..self
         };
         Ok(match event {
-            PresenceEvent::SignIn | PresenceEvent::Heard => alive,
+            PresenceEvent::SignIn(_) | PresenceEvent::Heard => alive,
             PresenceEvent::Background => Self {
                 background: true,
                 ..alive

@@ -108,7 +108,7 @@ mod tests {
 
     /// One presence of every kind there is, with the answer for a message that wants to be pushed.
     fn presences() -> Vec<(&'static str, Presence, Timestamp, Result<(), NoPush>)> {
-        let online = Presence::signed_in(Holder::BackEnd, START);
+        let online = Presence::signed_in(START, Holder::BackEnd);
         let after = |event| online.after(event, START).unwrap();
         let lost = after(PresenceEvent::LinkLost);
         let out = |reason| after(PresenceEvent::SignOut(reason));

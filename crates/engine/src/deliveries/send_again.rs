@@ -125,7 +125,7 @@ async fn binding(
         user: UserId::try_from(delivery.user.clone()).map_err(wrong("deliveries.user_id"))?,
         device: DeviceId::try_from(device).map_err(wrong("deliveries.device_id"))?,
     };
-    let Some(device) = devices::one(transaction, &key).await? else {
+    let Some(device) = devices::one(&mut **transaction, &key).await? else {
         return Ok(Err(NoPush::NoDevice));
     };
     Ok(device.reached_by(now).cloned())

@@ -4,8 +4,9 @@ use domain::Timestamp;
 use domain::device::{Link, NotSignedIn, Presence, PresenceEvent, SignOutReason, TokenDropReason};
 use sqlx::{Any, Transaction};
 
+use super::read::{NOT_HELD, holder_number};
 use super::token::drop_token;
-use super::{DeviceError, DeviceKey, read};
+use super::{Device, DeviceError, DeviceKey, read};
 use crate::{Engine, StorageError};
 
 /// A sign of life, at least every two minutes.
@@ -13,7 +14,7 @@ use crate::{Engine, StorageError};
 /// # Errors
 /// [`DeviceError`].
 pub async fn heard(engine: &Engine, key: &DeviceKey) -> Result<(), DeviceError> {
-    change(engine, key, PresenceEvent::Heard).await
+    live(engine, key, PresenceEvent::Heard).await
 }
 
 /// The app went to the background, or came to the foreground.
@@ -30,7 +31,7 @@ pub async fn set_background(
     } else {
         PresenceEvent::Foreground
     };
-    change(engine, key, event).await
+    live(engine, key, event).await
 }
 
 /// The connection ended without a sign-out: the app was killed, or has no network.
@@ -70,6 +71,11 @@ pub async fn sign_out(
 /// # Errors
 /// [`DeviceError`].
 pub async fn set_unread(engine: &Engine, key: &DeviceKey, unread: u32) -> Result<(), DeviceError> {
+    let known = known(engine, key).await?;
+    let is_counted = known.unread == i64::from(unread);
+    if is_counted && known.presence.is_noted(PresenceEvent::Heard, engine.now()) {
+        return Ok(());
+    }
     let mut transaction = engine.database().begin().await?;
     apply(engine, &mut transaction, key, PresenceEvent::Heard).await?;
     sqlx::query(
@@ -85,6 +91,20 @@ pub async fn set_unread(engine: &Engine, key: &DeviceKey, unread: u32) -> Result
     .map_err(StorageError::from)?;
     transaction.commit().await.map_err(StorageError::from)?;
     Ok(())
+}
+
+/// A sign of life, which waits for its turn to write only where it tells something new.
+async fn live(engine: &Engine, key: &DeviceKey, event: PresenceEvent) -> Result<(), DeviceError> {
+    let known = known(engine, key).await?;
+    if known.presence.is_noted(event, engine.now()) {
+        return Ok(());
+    }
+    change(engine, key, event).await
+}
+
+async fn known(engine: &Engine, key: &DeviceKey) -> Result<Device, DeviceError> {
+    let known = read::one(engine.database().read(), key).await?;
+    Ok(known.ok_or(NotSignedIn)?)
 }
 
 async fn change(engine: &Engine, key: &DeviceKey, event: PresenceEvent) -> Result<(), DeviceError> {
@@ -110,7 +130,9 @@ pub(super) async fn apply_at(
     event: PresenceEvent,
     at: Timestamp,
 ) -> Result<(), DeviceError> {
-    let device = read::one(transaction, key).await?.ok_or(NotSignedIn)?;
+    let device = read::one(&mut **transaction, key)
+        .await?
+        .ok_or(NotSignedIn)?;
     let presence = device.presence.after(event, at)?;
     write_presence(transaction, key, &presence).await?;
     if presence.signed_out.is_some() {
@@ -124,19 +146,20 @@ pub(super) async fn write_presence(
     key: &DeviceKey,
     presence: &Presence,
 ) -> Result<(), StorageError> {
-    let lost_at = match presence.link {
-        Link::Connected => None,
-        Link::Lost { at } => Some(at.as_millis()),
+    let (lost_at, held_here) = match presence.link {
+        Link::Connected(holder) => (None, holder_number(holder)),
+        Link::Lost { at } => (Some(at.as_millis()), NOT_HELD),
     };
     sqlx::query(
         "UPDATE devices SET signed_in_at = $1, signed_out_at = $2, signed_out_reason = $3,
-             link_lost_at = $4, last_heard_at = $5, background = $6
-         WHERE application_id = $7 AND user_id = $8 AND device_id = $9",
+             link_lost_at = $4, held_here = $5, last_heard_at = $6, background = $7
+         WHERE application_id = $8 AND user_id = $9 AND device_id = $10",
     )
     .bind(presence.signed_in_at.as_millis())
     .bind(presence.signed_out.map(|out| out.at.as_millis()))
     .bind(presence.signed_out.map(|out| out.reason.name()))
     .bind(lost_at)
+    .bind(held_here)
     .bind(presence.last_heard_at.as_millis())
     .bind(i64::from(presence.background))
     .bind(key.application.number())

@@ -8,7 +8,7 @@ use domain::device::{
 };
 use domain::push::RegistrationToken;
 use domain::{SdkAppId, Timestamp, UserId};
-use sqlx::{Any, Executor, Transaction};
+use sqlx::{Any, Executor};
 
 use super::{Binding, Device, DeviceKey};
 use crate::StorageError;
@@ -56,8 +56,8 @@ struct DeviceRow {
 }
 
 /// One device.
-pub(crate) async fn one(
-    transaction: &mut Transaction<'static, Any>,
+pub(crate) async fn one<'e>(
+    database: impl Executor<'e, Database = Any>,
     key: &DeviceKey,
 ) -> Result<Option<Device>, StorageError> {
     let row: Option<DeviceRow> =
@@ -65,7 +65,7 @@ pub(crate) async fn one(
             .bind(key.application.number())
             .bind(key.user.as_str())
             .bind(key.device.as_str())
-            .fetch_optional(&mut **transaction)
+            .fetch_optional(database)
             .await?;
     row.map(|row| device(key.application, row)).transpose()
 }
@@ -179,12 +179,14 @@ fn device(application: SdkAppId, row: DeviceRow) -> Result<Device, StorageError>
         device_type: DeviceType::from_name(&row.device_type)
             .ok_or_else(|| unknown("devices.device_type"))?,
         presence: Presence {
-            holder: holder(row.held_here).ok_or_else(|| unknown("devices.held_here"))?,
             signed_in_at: at(row.signed_in_at),
             signed_out,
             link: match row.link_lost_at {
                 Some(lost_at) => Link::Lost { at: at(lost_at) },
-                None => Link::Connected,
+                None => {
+                    let holder = holder(row.held_here);
+                    Link::Connected(holder.ok_or_else(|| unknown("devices.held_here"))?)
+                }
             },
             last_heard_at: at(row.last_heard_at),
             background: row.background == 1,
@@ -194,6 +196,9 @@ fn device(application: SdkAppId, row: DeviceRow) -> Result<Device, StorageError>
         dropped,
     })
 }
+
+/// In `devices.held_here`, of a device without a connection.
+pub(super) const NOT_HELD: i64 = 0;
 
 /// The number that stands for the holder in `devices.held_here`.
 pub(super) const fn holder_number(holder: Holder) -> i64 {

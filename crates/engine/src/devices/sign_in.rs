@@ -7,7 +7,6 @@ use domain::device::{
 use sqlx::{Any, Transaction};
 
 use super::change::write_presence;
-use super::read::holder_number;
 use super::token::drop_token;
 use super::{DeviceError, DeviceKey, Holder, of_users};
 use crate::connections::Incoming;
@@ -54,21 +53,18 @@ pub(super) async fn sign_in_at(
         drop_token(transaction, &other, TokenDropReason::SignedOut, now).await?;
         kicked.push(other.key.device);
     }
-    let presence = Presence::signed_in(holder, now);
+    let presence = Presence::signed_in(now, holder);
     sqlx::query(
         "INSERT INTO devices (application_id, user_id, device_id, device_type, signed_in_at,
              last_heard_at, background, unread, held_here)
-         VALUES ($1, $2, $3, $4, $5, $5, 0, 0, $6)
-         ON CONFLICT (application_id, user_id, device_id) DO UPDATE SET
-             device_type = $4, signed_in_at = $5, signed_out_at = NULL, signed_out_reason = NULL,
-             held_here = $6",
+         VALUES ($1, $2, $3, $4, $5, $5, 0, 0, 0)
+         ON CONFLICT (application_id, user_id, device_id) DO UPDATE SET device_type = $4",
     )
     .bind(key.application.number())
     .bind(key.user.as_str())
     .bind(key.device.as_str())
     .bind(device_type.name())
     .bind(now.as_millis())
-    .bind(holder_number(holder))
     .execute(&mut **transaction)
     .await
     .map_err(StorageError::from)?;

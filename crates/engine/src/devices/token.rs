@@ -24,7 +24,9 @@ pub async fn report_token(
     let now = engine.now();
     match reported {
         None => {
-            let device = read::one(&mut transaction, key).await?.ok_or(NotSignedIn)?;
+            let device = read::one(&mut *transaction, key)
+                .await?
+                .ok_or(NotSignedIn)?;
             drop_token(
                 &mut transaction,
                 &device,

@@ -34,7 +34,7 @@ pub async fn told(
     let now = engine.now();
     // The clock that tells may be ahead.
     let at = at.map_or(now, |at| at.min(now));
-    let known = read::one(&mut transaction, key).await?;
+    let known = read::one(&mut *transaction, key).await?;
     if known.is_some_and(|device| at < latest_change(&device.presence)) {
         return Ok(());
     }
@@ -65,7 +65,7 @@ pub async fn told(
 /// When the device last came or went.
 fn latest_change(presence: &Presence) -> Timestamp {
     let lost_at = match presence.link {
-        Link::Connected => None,
+        Link::Connected(_) => None,
         Link::Lost { at } => Some(at),
     };
     let signed_out_at = presence.signed_out.map(|out| out.at);

@@ -17,7 +17,7 @@ use crate::{Engine, FindError, Missing, StorageError};
 pub async fn unbind(engine: &Engine, actor: &Actor, key: &DeviceKey) -> Result<(), FindError> {
     actor.require(Permission::UnbindDevice, key.application)?;
     let mut transaction = engine.database().begin().await?;
-    let device = read::one(&mut transaction, key)
+    let device = read::one(&mut *transaction, key)
         .await?
         .ok_or(FindError::NotFound(Missing::Device))?;
     let now = engine.now();

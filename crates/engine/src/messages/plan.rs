@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::device::{Holder, UserState};
+use domain::device::{Holder, Link, UserState};
 use domain::push::NoPush;
 use domain::{SdkAppId, Timestamp, UserId};
 use sqlx::{Any, Transaction};
@@ -112,7 +112,7 @@ impl Planner {
                     device: Arc::clone(&device),
                     message: Arc::clone(incoming),
                     counts_on_connection: decision.reason == Some(NoPush::Online)
-                        && device.presence.holder == Holder::ThisProgram,
+                        && device.presence.link == Link::Connected(Holder::ThisProgram),
                 });
             }
             if let Some(repetition) = Repetition::of(application, draft, &device.key.user) {

@@ -27,7 +27,7 @@ pub(crate) async fn push_instead(
     if !engine.parts().connections.has(key) {
         devices::lose_link(engine, &mut transaction, key).await?;
     }
-    let device = devices::one(&mut transaction, key).await?;
+    let device = devices::one(&mut *transaction, key).await?;
     let device = device.filter(|device| device.state(now) != UserState::Offline);
     if let Some(device) = device {
         let mut deciding = Deciding::at(now);

@@ -46,7 +46,7 @@ impl World {
         self.records(&filter).await
     }
 
-    async fn state_of_bob(&self) -> UserState {
+    async fn bobs_state(&self) -> UserState {
         self.devices_of("bob").await[0].state(self.engine.now())
     }
 }
@@ -64,7 +64,7 @@ async fn what_a_device_that_reads_nothing_cannot_be_handed_is_pushed_at_once() {
     let certificate = world.add_in_effect(new(|_| ())).await;
     let (_, _connection) = world.connected_phone(certificate).await;
     world.send_many(WAITING).await;
-    assert_eq!(world.state_of_bob().await, UserState::Online);
+    assert_eq!(world.bobs_state().await, UserState::Online);
     assert!(world.in_state(State::Waiting).await.is_empty());
 
     let one_too_many = world
@@ -77,7 +77,7 @@ async fn what_a_device_that_reads_nothing_cannot_be_handed_is_pushed_at_once() {
         [Kind::NotPushed, Kind::Queued],
         "the record tells both"
     );
-    assert_eq!(world.state_of_bob().await, UserState::PushOnline);
+    assert_eq!(world.bobs_state().await, UserState::PushOnline);
     world
         .send_with(|message| message["MsgRandom"] = json!(1_001))
         .await;
@@ -94,7 +94,7 @@ async fn what_still_waits_when_a_connection_breaks_is_pushed() {
     let _arrived = next_message(&mut connection).await;
     let unsaid = next_message(&mut connection).await;
     connection.lost(Some(unsaid)).await.unwrap();
-    assert_eq!(world.state_of_bob().await, UserState::PushOnline);
+    assert_eq!(world.bobs_state().await, UserState::PushOnline);
     assert_eq!(world.in_state(State::NotPushed).await.len(), 1, "arrived");
     assert_eq!(world.run().await, 2);
 }
@@ -110,7 +110,7 @@ async fn what_waits_for_an_earlier_connection_goes_over_the_later_one() {
     earlier.lost(Some(Arc::clone(&unsaid))).await.unwrap();
     assert_eq!(next_message(&mut later).await, unsaid);
     next_message(&mut later).await;
-    assert_eq!(world.state_of_bob().await, UserState::Online);
+    assert_eq!(world.bobs_state().await, UserState::Online);
     assert_eq!(world.run().await, 0);
 }
 
@@ -125,7 +125,7 @@ async fn a_device_that_signs_out_gets_no_pushes_for_what_it_left_unread() {
         .unwrap();
     connection.lost(None).await.unwrap();
     assert_eq!(world.run().await, 0);
-    assert_eq!(world.state_of_bob().await, UserState::Offline);
+    assert_eq!(world.bobs_state().await, UserState::Offline);
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ mod devices;
 mod edits;
 mod fixture;
 mod handing_over;
+mod heartbeats;
 mod idempotency;
 mod invitations;
 mod late_answers;
