@@ -1,8 +1,9 @@
 //! What is cleared away while the program runs.
 
+use std::fmt::Debug;
 use std::time::Duration;
 
-use engine::Engine;
+use engine::{Engine, StorageError};
 use tokio::task::JoinHandle;
 
 const ONCE_AN_HOUR: Duration = Duration::from_secs(60 * 60);
@@ -22,24 +23,26 @@ impl Housekeeping {
             let mut hours = tokio::time::interval(ONCE_AN_HOUR);
             loop {
                 hours.tick().await;
-                match engine::sessions::delete_expired(&engine).await {
-                    Ok(deleted) => tracing::debug!(deleted, "sessions.expired"),
-                    Err(error) => tracing::warn!(%error, "sessions.not_deleted"),
-                }
-                match engine::idempotency::purge(&engine).await {
-                    Ok(purged) => tracing::debug!(purged, "idempotency.purged"),
-                    Err(error) => tracing::warn!(%error, "idempotency.not_purged"),
-                }
-                match engine::deliveries::purge(&engine, RECORDS_KEPT).await {
-                    Ok(purged) => tracing::debug!(purged, "deliveries.purged"),
-                    Err(error) => tracing::warn!(%error, "deliveries.not_purged"),
-                }
-                match engine::certificates::forget_deleted(&engine).await {
-                    Ok(forgotten) => tracing::debug!(forgotten, "certificates.forgotten"),
-                    Err(error) => tracing::warn!(%error, "certificates.not_forgotten"),
-                }
+                tell("sessions", engine::sessions::delete_expired(&engine).await);
+                tell("answers", engine::idempotency::purge(&engine).await);
+                let records = engine::deliveries::purge(&engine, RECORDS_KEPT).await;
+                tell("push records", records);
+                let secrets = engine::certificates::forget_deleted(&engine).await;
+                tell("deleted certificates", secrets);
             }
         }))
+    }
+}
+
+/// Tells how many were cleared away; what failed is done an hour later.
+fn tell<Count: Debug>(what: &'static str, cleared: Result<Count, StorageError>) {
+    match cleared {
+        Ok(count) => tracing::debug!(what, ?count, "housekeeping.cleared"),
+        Err(error) => tracing::warn!(
+            what,
+            error = &error as &dyn std::error::Error,
+            "housekeeping.not_cleared"
+        ),
     }
 }
 
