@@ -7,13 +7,15 @@ use domain::device::{
 use sqlx::{Any, Transaction};
 
 use super::change::write_presence;
+use super::purge::forget_oldest;
 use super::token::drop_token;
 use super::{DeviceError, DeviceKey, Holder, of_users};
 use crate::connections::Incoming;
 use crate::{Engine, StorageError};
 
 /// Signs the user in on the device, and signs them out on every other device of the same type,
-/// which are named in the answer. A token that the device reported before stays.
+/// which are named in the answer. A token that the device reported before stays. Of very many devices
+/// those are forgotten that were signed in longest ago.
 ///
 /// # Errors
 /// [`DeviceError::Storage`].
@@ -41,18 +43,27 @@ pub(super) async fn sign_in_at(
 ) -> Result<Vec<DeviceId>, DeviceError> {
     let users = std::slice::from_ref(&key.user);
     let devices = of_users(&mut **transaction, key.application, users).await?;
+    let others = devices.into_iter().filter(|it| it.key != *key);
+    let others: Vec<_> = others.collect();
+    let count = others.len();
     let mut kicked = Vec::new();
-    for other in devices {
-        let is_rival = other.device_type == device_type && other.key.device != key.device;
-        if !is_rival || other.state(now) == UserState::Offline {
+    let mut offline = Vec::new();
+    for other in others {
+        if other.state(now) == UserState::Offline {
+            offline.push(other);
+            continue;
+        }
+        if other.device_type != device_type {
             continue;
         }
         let event = PresenceEvent::SignOut(SignOutReason::KickedByLogin);
         let presence = other.presence.after(event, now)?;
         write_presence(transaction, &other.key, &presence).await?;
         drop_token(transaction, &other, TokenDropReason::SignedOut, now).await?;
-        kicked.push(other.key.device);
+        kicked.push(other.key.device.clone());
+        offline.push(other);
     }
+    forget_oldest(transaction, count, offline).await?;
     let presence = Presence::signed_in(now, holder);
     sqlx::query(
         "INSERT INTO devices (application_id, user_id, device_id, device_type, signed_in_at,

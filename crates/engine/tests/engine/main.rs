@@ -22,6 +22,7 @@ mod demo;
 mod devices;
 mod edits;
 mod fixture;
+mod forgotten;
 mod handing_over;
 mod heartbeats;
 mod idempotency;
