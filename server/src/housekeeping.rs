@@ -8,12 +8,12 @@ use tokio::task::JoinHandle;
 
 const ONCE_AN_HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// Push records are kept for 30 days.
+/// Push records and test pushes are kept for 30 days.
 const RECORDS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// Deletes sessions that have expired, push records and devices that are old, and answers that no
-/// program asks for again, and forgets the secrets of certificates that were deleted long ago: at the start and then
-/// once an hour, until it is dropped.
+/// Deletes sessions that have expired, push records, test pushes and devices that are old, and answers
+/// that no program asks for again, and forgets the secrets of certificates that were deleted long ago:
+/// at the start and then once an hour, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Housekeeping(JoinHandle<()>);
 
@@ -27,6 +27,8 @@ impl Housekeeping {
                 tell("answers", engine::idempotency::purge(&engine).await);
                 let records = engine::deliveries::purge(&engine, RECORDS_KEPT).await;
                 tell("push records", records);
+                let test_pushes = engine::test_pushes::purge(&engine, RECORDS_KEPT).await;
+                tell("test pushes", test_pushes);
                 tell("devices", engine::devices::purge(&engine).await);
                 let secrets = engine::certificates::forget_deleted(&engine).await;
                 tell("deleted certificates", secrets);

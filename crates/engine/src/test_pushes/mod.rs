@@ -3,6 +3,7 @@
 mod changes;
 mod find;
 mod name;
+mod purge;
 mod read;
 mod receipt;
 mod recent;
@@ -16,6 +17,7 @@ pub(crate) use receipt::{keep_receipt, note_token_dropped};
 
 pub use changes::changes;
 pub use find::find;
+pub use purge::purge;
 pub use recent::{RECENT, recent};
 pub use send::{SendTestPushError, send};
 pub use test_push::{TestPush, TestPushId, TestPushOutcome, TestPushReceipt};

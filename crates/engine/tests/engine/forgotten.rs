@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use domain::device::{DeviceType, SignOutReason};
 use engine::devices::{self, Holder};
+use engine::test_pushes;
 
 use crate::devices::{TOKEN_A, user};
-use crate::fixture::{MILLISECOND, World, new};
+use crate::fixture::{MILLISECOND, World, admin, new, test_push};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const MONTH: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -125,4 +126,23 @@ async fn of_a_user_ten_devices_are_remembered_and_no_signed_in_one_is_forgotten(
     assert_eq!(world.names("bob").await, expected);
     world.sign_in("bob", "phone-25").await;
     assert_eq!(world.names("bob").await, expected, "nobody new came");
+}
+
+#[tokio::test]
+async fn test_pushes_are_forgotten_when_they_are_old() {
+    let world = World::new().await;
+    let id = world.add_in_effect(new(|_| ())).await;
+    let (engine, application) = (&world.engine, world.application);
+    let send = async || test_pushes::send(engine, &admin(), application, test_push(id)).await;
+    let old = send().await.unwrap();
+    world.clock.advance(DAY);
+    let young = send().await.unwrap();
+    world.clock.advance(MONTH - DAY);
+    assert_eq!(test_pushes::purge(engine, MONTH).await.unwrap(), 0);
+    world.clock.advance(MILLISECOND);
+    assert_eq!(test_pushes::purge(engine, MONTH).await.unwrap(), 1);
+    let find = async |id| test_pushes::find(engine, &admin(), application, id).await;
+    assert!(find(old.id).await.is_err());
+    assert_eq!(find(young.id).await.unwrap(), young);
+    assert!(send().await.unwrap().id > young.id, "no number comes twice");
 }
