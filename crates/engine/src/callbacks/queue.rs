@@ -62,6 +62,9 @@ pub(super) async fn give_up(
     let mut given_up = 0;
     loop {
         let mut transaction = engine.database().begin().await?;
+        let Some(pause) = Pause::of_oldest(&mut transaction, application).await? else {
+            return Ok(given_up);
+        };
         // Later rows are younger, so only the first are looked at.
         let deleted = sqlx::query(
             "DELETE FROM callbacks WHERE callback_id IN (
@@ -79,6 +82,7 @@ pub(super) async fn give_up(
         if deleted == 0 {
             return Ok(given_up);
         }
+        pause.pass_on(&mut transaction, application).await?;
         count_given_up(&mut transaction, application, deleted).await?;
         transaction.commit().await?;
         given_up += deleted;
@@ -115,20 +119,56 @@ pub(super) async fn drop_beyond(
     }
 }
 
-/// Drops some events up to that one. The oldest tells when the next call is due, and passes that on.
+/// How often the next call was tried, and when it is due: what an application's oldest event tells.
+#[derive(sqlx::FromRow)]
+struct Pause {
+    attempts: i64,
+    next_attempt_at: i64,
+}
+
+impl Pause {
+    /// None where no event waits.
+    async fn of_oldest(
+        transaction: &mut Transaction<'static, Any>,
+        application: SdkAppId,
+    ) -> Result<Option<Self>, StorageError> {
+        let pause = sqlx::query_as(
+            "SELECT attempts, next_attempt_at FROM callbacks
+             WHERE application_id = $1 ORDER BY callback_id LIMIT 1",
+        )
+        .bind(application.number())
+        .fetch_optional(&mut **transaction)
+        .await?;
+        Ok(pause)
+    }
+
+    /// After the oldest is gone, so that no call comes earlier by it.
+    async fn pass_on(
+        &self,
+        transaction: &mut Transaction<'static, Any>,
+        application: SdkAppId,
+    ) -> Result<(), StorageError> {
+        sqlx::query(
+            "UPDATE callbacks SET attempts = $1, next_attempt_at = $2 WHERE callback_id = (
+                 SELECT MIN(callback_id) FROM callbacks WHERE application_id = $3)
+               AND next_attempt_at < $2",
+        )
+        .bind(self.attempts)
+        .bind(self.next_attempt_at)
+        .bind(application.number())
+        .execute(&mut **transaction)
+        .await?;
+        Ok(())
+    }
+}
+
+/// Drops some events up to that one.
 async fn drop_some(
     transaction: &mut Transaction<'static, Any>,
     application: SdkAppId,
     newest: i64,
 ) -> Result<u64, StorageError> {
-    let pause: Option<(i64, i64)> = sqlx::query_as(
-        "SELECT attempts, next_attempt_at FROM callbacks
-         WHERE application_id = $1 ORDER BY callback_id LIMIT 1",
-    )
-    .bind(application.number())
-    .fetch_optional(&mut **transaction)
-    .await?;
-    let Some((attempts, next_attempt_at)) = pause else {
+    let Some(pause) = Pause::of_oldest(transaction, application).await? else {
         return Ok(0);
     };
     let dropped = sqlx::query(
@@ -142,16 +182,7 @@ async fn drop_some(
     .execute(&mut **transaction)
     .await?
     .rows_affected();
-    sqlx::query(
-        "UPDATE callbacks SET attempts = $1, next_attempt_at = $2 WHERE callback_id = (
-             SELECT MIN(callback_id) FROM callbacks WHERE application_id = $3)
-           AND next_attempt_at < $2",
-    )
-    .bind(attempts)
-    .bind(next_attempt_at)
-    .bind(application.number())
-    .execute(&mut **transaction)
-    .await?;
+    pause.pass_on(transaction, application).await?;
     count_given_up(transaction, application, dropped).await?;
     Ok(dropped)
 }

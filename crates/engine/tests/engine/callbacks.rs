@@ -334,6 +334,8 @@ async fn an_event_is_given_up_after_a_day() {
     let facts = world.facts().await;
     assert_eq!((facts.waiting, facts.given_up), (1, 120));
     back_end.answer(Answer::Status(204));
+    assert_eq!(world.tell().await, 0, "what is left waits as well");
+    world.clock.advance(LONG_PAUSE);
     assert_eq!(world.tell().await, 1);
 }
 
