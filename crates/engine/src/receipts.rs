@@ -14,6 +14,9 @@ use crate::{Engine, StorageError, callbacks, devices, random};
 /// The longest address that OPPO posts receipts to \[DOC\].
 const LONGEST_URL: usize = 200;
 
+/// How many receipts one transaction takes: accepting messages must not wait long for its turn.
+const AT_ONCE: usize = 100;
+
 /// Why receipts were not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum ReceiptsError {
@@ -71,7 +74,8 @@ async fn saved_key(
 
 /// Takes OPPO's receipts for a certificate: each becomes a step of its delivery or of its test push,
 /// and a token that is no longer there is taken from its device. Receipts for pushes that were
-/// forgotten are ignored.
+/// forgotten are ignored. After an error some are recorded: the vendor posts all again, and what is
+/// recorded stays as it is.
 ///
 /// # Errors
 /// [`ReceiptsError`].
@@ -86,23 +90,58 @@ pub async fn record(
     if !known {
         return Err(ReceiptsError::UnknownAddress);
     }
+    let ours: Vec<_> = receipts
+        .iter()
+        .filter_map(|receipt| Some((Push::of(receipt)?, receipt)))
+        .collect();
+    for some in ours.chunks(AT_ONCE) {
+        record_some(engine, certificate, some).await?;
+    }
+    Ok(())
+}
+
+/// A push of ours that a receipt is about.
+#[derive(Clone, Copy)]
+enum Push {
+    Delivery(PushName),
+    Test(TestPushName),
+}
+
+impl Push {
+    fn of(receipt: &OppoReceipt) -> Option<Self> {
+        let name = &receipt.parameter;
+        PushName::parse(name)
+            .map(Self::Delivery)
+            .or_else(|| TestPushName::parse(name).map(Self::Test))
+    }
+}
+
+async fn record_some(
+    engine: &Engine,
+    certificate: CertificateId,
+    receipts: &[(Push, &OppoReceipt)],
+) -> Result<(), StorageError> {
     let mut transaction = engine.database().begin().await?;
-    let mut of_test_pushes = false;
-    for receipt in receipts {
-        let now = engine.now();
-        let recording = Recording {
-            transaction: &mut transaction,
-            certificate,
-            receipt,
-            now,
-        };
-        if let Some(push) = PushName::parse(&receipt.parameter) {
-            recording.of_delivery(push).await?;
-        } else if let Some(push) = TestPushName::parse(&receipt.parameter) {
-            of_test_pushes |= recording.of_test_push(push).await?;
+    let mut recording = Recording {
+        transaction: &mut transaction,
+        certificate,
+        now: engine.now(),
+        events: Vec::new(),
+        of_test_pushes: false,
+    };
+    for (push, receipt) in receipts {
+        match push {
+            Push::Delivery(push) => recording.of_delivery(*push, receipt).await?,
+            Push::Test(push) => recording.of_test_push(*push, receipt).await?,
         }
     }
-    transaction.commit().await.map_err(StorageError::from)?;
+    let Recording {
+        events,
+        of_test_pushes,
+        ..
+    } = recording;
+    insert_events(&mut transaction, &events).await?;
+    transaction.commit().await?;
     callbacks::wake(engine);
     if of_test_pushes {
         test_pushes::tell(engine);
@@ -110,23 +149,30 @@ pub async fn record(
     Ok(())
 }
 
-/// One receipt on its way into the database.
+/// Receipts on their way into the database.
 struct Recording<'a> {
     transaction: &'a mut Transaction<'static, Any>,
     certificate: CertificateId,
-    receipt: &'a OppoReceipt,
     now: Timestamp,
+    /// The steps of deliveries, to be written down together.
+    events: Vec<NewEvent>,
+    /// Whether something became of a test push.
+    of_test_pushes: bool,
 }
 
 impl Recording<'_> {
-    async fn of_delivery(mut self, push: PushName) -> Result<(), StorageError> {
-        let (kind, state) = match self.receipt.event {
+    async fn of_delivery(
+        &mut self,
+        push: PushName,
+        receipt: &OppoReceipt,
+    ) -> Result<(), StorageError> {
+        let (kind, state) = match receipt.event {
             ReceiptEvent::Arrived => (Kind::Arrived, "arrived"),
             ReceiptEvent::RegidInvalid => (Kind::RegidInvalid, "failed"),
             ReceiptEvent::UserDailyLimit => (Kind::UserDailyLimit, "failed"),
         };
         let had_lost_answer =
-            self.receipt.event == ReceiptEvent::Arrived && self.answer_was_lost(&push).await?;
+            receipt.event == ReceiptEvent::Arrived && self.answer_was_lost(push, receipt).await?;
         let updated = sqlx::query(
             "UPDATE deliveries SET state = $1, finished_at = $2, leased_until = NULL
              WHERE delivery_id = $3 AND created_at = $4 AND certificate_id = $5 AND round = $6
@@ -143,37 +189,39 @@ impl Recording<'_> {
         if updated.rows_affected() == 0 {
             return Ok(());
         }
-        let (delivery, at) = (push.delivery, self.now);
-        let event = |kind| NewEvent {
-            delivery,
-            at,
-            kind,
-            detail: None,
-        };
-        let mut events = Vec::new();
         if had_lost_answer {
-            events.push(NewEvent {
-                detail: self.receipt.message_id.clone(),
-                ..event(Kind::Accepted)
-            });
+            self.note(push, Kind::Accepted, receipt.message_id.clone());
         }
-        events.push(event(kind));
-        for _ in 0..self.drop_tokens().await? {
-            events.push(event(Kind::TokenDropped));
+        self.note(push, kind, None);
+        for _ in 0..self.drop_tokens(receipt).await? {
+            self.note(push, Kind::TokenDropped, None);
         }
-        insert_events(self.transaction, &events).await
+        Ok(())
+    }
+
+    fn note(&mut self, push: PushName, kind: Kind, detail: Option<String>) {
+        self.events.push(NewEvent {
+            delivery: push.delivery,
+            at: self.now,
+            kind,
+            detail,
+        });
     }
 
     /// What arrived was taken by the vendor, whatever came of its answer: where the delivery waits for
     /// another attempt, it is accepted by the receipt. Tells whether it was.
-    async fn answer_was_lost(&mut self, push: &PushName) -> Result<bool, StorageError> {
+    async fn answer_was_lost(
+        &mut self,
+        push: PushName,
+        receipt: &OppoReceipt,
+    ) -> Result<bool, StorageError> {
         let accepted = sqlx::query(
             "UPDATE deliveries SET state = 'accepted', vendor_message_id = $1, vendor_code = 0,
                  refusal = NULL
              WHERE delivery_id = $2 AND created_at = $3 AND certificate_id = $4 AND round = $5
                AND state = 'waiting' AND attempts > 0",
         )
-        .bind(self.receipt.message_id.as_deref())
+        .bind(receipt.message_id.as_deref())
         .bind(push.delivery)
         .bind(push.created_at.as_millis())
         .bind(self.certificate.number())
@@ -183,31 +231,29 @@ impl Recording<'_> {
         Ok(accepted.rows_affected() > 0)
     }
 
-    /// Tells whether the test push has changed by it.
-    async fn of_test_push(mut self, push: TestPushName) -> Result<bool, StorageError> {
-        let event = self.receipt.event;
-        let (transaction, now) = (&mut *self.transaction, self.now);
+    async fn of_test_push(
+        &mut self,
+        push: TestPushName,
+        receipt: &OppoReceipt,
+    ) -> Result<(), StorageError> {
+        let (event, now) = (receipt.event, self.now);
+        let transaction = &mut *self.transaction;
         let kept =
             test_pushes::keep_receipt(transaction, self.certificate, push, event, now).await?;
-        if kept && self.drop_tokens().await? > 0 {
+        if kept && self.drop_tokens(receipt).await? > 0 {
             test_pushes::note_token_dropped(self.transaction, push).await?;
         }
-        Ok(kept)
+        self.of_test_pushes |= kept;
+        Ok(())
     }
 
     /// Takes the tokens that the receipt calls invalid from whoever has them; tells how many were
     /// somebody's.
-    async fn drop_tokens(&mut self) -> Result<usize, StorageError> {
-        if self.receipt.event != ReceiptEvent::RegidInvalid {
+    async fn drop_tokens(&mut self, receipt: &OppoReceipt) -> Result<u64, StorageError> {
+        if receipt.event != ReceiptEvent::RegidInvalid {
             return Ok(0);
         }
-        let mut dropped = 0;
-        for token in &self.receipt.tokens {
-            let (transaction, now) = (&mut *self.transaction, self.now);
-            if devices::drop_invalid_token(transaction, self.certificate, token, now).await? {
-                dropped += 1;
-            }
-        }
-        Ok(dropped)
+        let (transaction, now) = (&mut *self.transaction, self.now);
+        devices::drop_invalid_tokens(transaction, self.certificate, &receipt.tokens, now).await
     }
 }

@@ -17,10 +17,7 @@ async fn ready(State(engine): State<Engine>) -> (StatusCode, &'static str) {
     match engine.ready().await {
         Ok(()) => (StatusCode::OK, "ready"),
         Err(error) => {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "readyz.not_ready"
-            );
+            tracing::warn!(error = &error as &dyn std::error::Error, "readyz.not_ready");
             (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the database does not answer",

@@ -26,7 +26,7 @@ pub(crate) use read::{of_deliveries, of_users, one};
 pub use sign_in::sign_in;
 pub use states::{UserStatus, states};
 pub use token::report_token;
-pub(crate) use token::{drop_invalid_token, drop_token_of};
+pub(crate) use token::{drop_invalid_tokens, drop_token_of};
 pub use told::{Told, told};
 pub use unbind::unbind;
 

@@ -7,6 +7,7 @@ use domain::{SdkAppId, Timestamp, UserId};
 use sqlx::{Any, Transaction};
 
 use super::{Device, DeviceError, DeviceKey, change, read};
+use crate::database::placeholders::{list, pieces, statement};
 use crate::{Engine, StorageError};
 
 /// The app reports its certificate ID and token, or with none that its user switched push off.
@@ -136,23 +137,29 @@ pub(crate) async fn drop_token_of(
     Ok(dropped.rows_affected() > 0)
 }
 
-/// Takes a token that a vendor called invalid from whoever has it; tells whether anybody had.
-pub(crate) async fn drop_invalid_token(
+/// Takes tokens that a vendor called invalid from whoever has them; tells how many devices that were.
+pub(crate) async fn drop_invalid_tokens(
     transaction: &mut Transaction<'static, Any>,
     certificate: CertificateId,
-    token: &RegistrationToken,
+    tokens: &[RegistrationToken],
     now: Timestamp,
-) -> Result<bool, StorageError> {
-    let dropped = sqlx::query(
-        "UPDATE devices SET certificate_id = NULL, token = NULL, token_reported_at = NULL,
-             token_dropped_at = $1, token_dropped_reason = $2
-         WHERE certificate_id = $3 AND token = $4",
-    )
-    .bind(now.as_millis())
-    .bind(TokenDropReason::RegidInvalid.name())
-    .bind(certificate.number())
-    .bind(token.as_str())
-    .execute(&mut **transaction)
-    .await?;
-    Ok(dropped.rows_affected() > 0)
+) -> Result<u64, StorageError> {
+    let mut dropped = 0;
+    for piece in pieces(tokens) {
+        let sql = format!(
+            "UPDATE devices SET certificate_id = NULL, token = NULL, token_reported_at = NULL,
+                 token_dropped_at = $1, token_dropped_reason = $2
+             WHERE certificate_id = $3 AND token IN ({})",
+            list(piece.len(), 4)
+        );
+        let mut query = sqlx::query(statement(&sql))
+            .bind(now.as_millis())
+            .bind(TokenDropReason::RegidInvalid.name())
+            .bind(certificate.number());
+        for token in piece {
+            query = query.bind(token.as_str());
+        }
+        dropped += query.execute(&mut **transaction).await?.rows_affected();
+    }
+    Ok(dropped)
 }

@@ -2,8 +2,9 @@
 
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState as State};
 use domain::device::TokenDropReason;
-use engine::deliveries;
+use engine::deliveries::{self, DeliveryFilter};
 use engine::receipts::{self, ReceiptsError};
+use serde_json::Value;
 use vendors::oppo::receipts::{OppoReceipt, ReceiptEvent};
 
 use crate::devices::{TOKEN_A, token};
@@ -123,8 +124,65 @@ async fn a_push_that_arrived_was_accepted_although_its_answer_was_lost() {
         world.steps(&delivery).await,
         [Kind::Queued, Kind::Refused, Kind::Accepted, Kind::Arrived]
     );
-    let records = world.records(&deliveries::DeliveryFilter::default()).await;
+    let records = world.records(&DeliveryFilter::default()).await;
     assert_eq!(records[0].state, State::Arrived);
     assert_eq!(records[0].vendor_message_id.as_deref(), Some("m1"));
     assert_eq!(records[0].refusal, None, "it was none after all");
+}
+
+#[tokio::test]
+async fn many_receipts_are_written_down_by_and_by_and_what_was_comes_again_in_vain() {
+    let world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    world.send_some(0..150).await;
+    world.run().await;
+    let of = |push: &Value| OppoReceipt {
+        event: ReceiptEvent::Arrived,
+        parameter: push["notification"]["call_back_parameter"]
+            .as_str()
+            .unwrap()
+            .to_owned(),
+        tokens: Vec::new(),
+        message_id: None,
+        at: None,
+    };
+    let all: Vec<_> = world.vendor.pushes().iter().map(of).collect();
+    let key = receipt_key(&world);
+    let filter = DeliveryFilter {
+        state: Some(State::Arrived),
+        ..DeliveryFilter::default()
+    };
+    let arrived = async || {
+        let raw = world.raw().await;
+        let count = "SELECT COUNT(*) FROM delivery_events WHERE kind = 'arrived'";
+        sqlx::query_scalar::<_, i64>(count)
+            .fetch_one(&raw)
+            .await
+            .unwrap()
+    };
+
+    // A disk that is full by then.
+    let raw = world.raw().await;
+    let full = "CREATE TRIGGER full BEFORE UPDATE ON deliveries
+                WHEN (SELECT COUNT(*) FROM deliveries WHERE state = 'arrived') >= 120
+                BEGIN SELECT RAISE(ABORT, 'full'); END";
+    sqlx::query(full).execute(&raw).await.unwrap();
+    let failed = receipts::record(&world.engine, certificate, &key, &all).await;
+    assert!(matches!(failed, Err(ReceiptsError::Storage(_))));
+    assert_eq!(arrived().await, 100, "nobody waits for more than those");
+
+    sqlx::query("DROP TRIGGER full")
+        .execute(&raw)
+        .await
+        .unwrap();
+    receipts::record(&world.engine, certificate, &key, &all)
+        .await
+        .unwrap();
+    assert_eq!(arrived().await, 150);
+    for delivery in world.records(&filter).await {
+        assert_eq!(
+            world.steps(&delivery).await,
+            [Kind::Queued, Kind::Accepted, Kind::Arrived]
+        );
+    }
 }

@@ -7,6 +7,10 @@ use domain::push::RegistrationToken;
 use serde::Deserialize;
 use serde_json::Value;
 
+/// The most tokens that are read of a receipt. A push of ours goes to one phone, so that its receipt
+/// names one.
+const MOST_TOKENS: usize = 100;
+
 /// One receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OppoReceipt {
@@ -42,7 +46,7 @@ struct Wire {
 }
 
 /// Reads what OPPO posts: an array, since receipts for the same address are sent together. Events
-/// that no document names are left out.
+/// that no document names are left out, and so are tokens beyond what any push of ours could have.
 ///
 /// # Errors
 /// [`NotReceipts`] for anything else.
@@ -66,6 +70,7 @@ fn receipt(wire: Wire) -> Option<OppoReceipt> {
         parameter: wire.param.unwrap_or_default(),
         tokens: tokens
             .filter_map(|token| RegistrationToken::parse(token).ok())
+            .take(MOST_TOKENS)
             .collect(),
         message_id: wire.message_id.filter(|id| !id.is_empty()),
         at: millis(&wire.event_time).map(Timestamp::from_millis),
@@ -119,6 +124,14 @@ mod tests {
         );
         let ids: Vec<_> = receipts.iter().map(|it| it.message_id.as_deref()).collect();
         assert_eq!(ids, [Some("m1"), None, None]);
+    }
+
+    #[test]
+    fn a_receipt_names_so_many_phones_at_most() {
+        let tokens = vec!["t"; MOST_TOKENS + 1].join(",");
+        let body = format!(r#"[{{"eventType":"regid_invalid","registrationIds":"{tokens}"}}]"#);
+        let receipts = parse(body.as_bytes()).unwrap();
+        assert_eq!(receipts[0].tokens.len(), MOST_TOKENS);
     }
 
     #[test]
