@@ -3,6 +3,7 @@ use std::time::Duration;
 use domain::push::NoPush;
 use engine::certificates::{self, RESTORABLE};
 use engine::{FindError, devices};
+use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::devices::TOKEN_A;
 use crate::fixture::{World, admin, developer, new};
@@ -109,4 +110,19 @@ async fn phones_that_use_it_are_counted_and_get_no_pushes_any_more() {
     assert_eq!(world.run().await, 1);
     assert_eq!(world.vendor.pushes().len(), 1);
     assert!(!world.state(&waiting).await.is_dead());
+}
+
+#[tokio::test]
+async fn they_are_counted_without_looking_at_every_device() {
+    let world = World::new().await;
+    let raw = world.raw().await;
+    for question in [
+        "SELECT COUNT(*) FROM devices WHERE certificate_id = 7001",
+        "SELECT 1 FROM devices WHERE certificate_id = 7001 AND token = 't' AND user_id = 'bob'",
+    ] {
+        let plan = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {question}"));
+        let row = sqlx::query(plan).fetch_one(&raw).await.unwrap();
+        let step: String = row.get("detail");
+        assert!(step.contains("INDEX devices_certificate"), "{step}");
+    }
 }
