@@ -269,7 +269,6 @@ proptest! {
         if let Ok(push) = NewPush::parse(body.as_bytes()) {
             prop_assert!((1..=500).contains(&push.to.len()));
             prop_assert!(push.lifetime <= a_week);
-            prop_assert!(push.data_id.is_none_or(|id| (1..=NewPush::DATA_ID_MAX).contains(&id.len())));
         }
         if let Ok(message) = NewMessage::parse_batchsendmsg(body.as_bytes()) {
             prop_assert!((1..=500).contains(&message.to.len()));

@@ -15,8 +15,6 @@ pub struct NewPush {
     pub from: Option<UserId>,
     /// The recipients: 1 to 500, each once.
     pub to: Vec<UserId>,
-    /// The back end's own name for it, given back in callbacks.
-    pub data_id: Option<String>,
     /// How long it is worth being pushed.
     pub lifetime: Duration,
     /// What the notification says.
@@ -25,9 +23,10 @@ pub struct NewPush {
 
 impl NewPush {
     /// The longest DataId in bytes.
-    pub const DATA_ID_MAX: usize = 64;
+    const DATA_ID_MAX: usize = 64;
 
-    /// Reads the body of `timpush/batch`.
+    /// Reads the body of `timpush/batch`. A DataId, the back end's own name for the push, must be one
+    /// and is not kept: the reference's callback has no place for it.
     ///
     /// # Errors
     /// The first thing that is wrong, with the reference's code for it.
@@ -39,22 +38,19 @@ impl NewPush {
             .ok_or_else(|| {
                 ImErrorCode::MessageFormat.because("OfflinePushInfo is missing or not an object")
             })?;
-        let data_id = match object.get("DataId") {
-            None | Some(Value::Null) => None,
-            Some(Value::String(text)) if text.len() <= Self::DATA_ID_MAX => {
-                Some(text.clone()).filter(|text| !text.is_empty())
-            }
+        match object.get("DataId") {
+            None | Some(Value::Null) => {}
+            Some(Value::String(text)) if text.len() <= Self::DATA_ID_MAX => {}
             Some(_) => {
                 return Err(ImErrorCode::MessageFormat.because(format!(
                     "DataId is not a text of at most {} bytes",
                     Self::DATA_ID_MAX
                 )));
             }
-        };
+        }
         let new = Self {
             from: fields::from_account(&object)?,
             to: fields::accounts(&object)?,
-            data_id,
             lifetime: fields::lifetime(&object)?,
             push: OfflinePushInfo::parse(Some(push))?,
         };
@@ -100,7 +96,6 @@ mod tests {
     fn a_push_says_what_its_notification_says() {
         let push = parse(|_| ()).unwrap();
         assert_eq!(push.to.len(), 2);
-        assert_eq!(push.data_id.as_deref(), Some("campaign-1"));
         let content = push.content(FallbackLanguage::English);
         assert_eq!((content.title.as_str(), content.body.as_str()), ("T", "D"));
     }
