@@ -2,7 +2,7 @@
 //! each.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::message::FallbackLanguage;
@@ -39,24 +39,51 @@ impl Known {
 
 /// Shared by everybody who calls.
 #[derive(Debug, Default)]
-pub(crate) struct AccessCache(Mutex<HashMap<SdkAppId, Arc<Known>>>);
+pub(crate) struct AccessCache(Mutex<HashMap<SdkAppId, Entry>>);
+
+/// What is remembered of an application.
+#[derive(Debug, Default)]
+struct Entry {
+    generation: Generation,
+    known: Option<Arc<Known>>,
+}
+
+/// Counts how often an application was forgotten: what was read before that is not kept after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Generation(u64);
 
 impl AccessCache {
     /// Forgets what has just been changed.
     pub(crate) fn forget(&self, application: SdkAppId) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.remove(&application);
+        let mut entries = self.entries();
+        let entry = entries.entry(application).or_default();
+        entry.generation.0 += 1;
+        entry.known = None;
     }
 
-    fn get(&self, application: SdkAppId, now: Timestamp) -> Option<Arc<Known>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = known.get(&application)?;
-        (now < found.read_at.plus(FRESH)).then(|| Arc::clone(found))
+    /// What is known; if it must be read, with which generation it may be kept.
+    fn get(&self, application: SdkAppId, now: Timestamp) -> Result<Arc<Known>, Generation> {
+        let entries = self.entries();
+        let Some(entry) = entries.get(&application) else {
+            return Err(Generation::default());
+        };
+        match &entry.known {
+            Some(known) if now < known.read_at.plus(FRESH) => Ok(Arc::clone(known)),
+            _ => Err(entry.generation),
+        }
     }
 
-    fn keep(&self, application: SdkAppId, found: &Arc<Known>) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(application, Arc::clone(found));
+    fn keep(&self, application: SdkAppId, generation: Generation, known: &Arc<Known>) {
+        let mut entries = self.entries();
+        let entry = entries.entry(application).or_default();
+        if entry.generation == generation {
+            entry.known = Some(Arc::clone(known));
+        }
+    }
+
+    /// Nothing panics while holding the lock.
+    fn entries(&self) -> MutexGuard<'_, HashMap<SdkAppId, Entry>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -67,9 +94,10 @@ pub(crate) async fn known(
 ) -> Result<Option<Arc<Known>>, StorageError> {
     let now = engine.now();
     let cache = &engine.parts().access;
-    if let Some(found) = cache.get(application, now) {
-        return Ok(Some(found));
-    }
+    let generation = match cache.get(application, now) {
+        Ok(found) => return Ok(Some(found)),
+        Err(generation) => generation,
+    };
     let row: Option<(String, String)> = sqlx::query_as(
         "SELECT admins, fallback_language FROM applications WHERE application_id = $1",
     )
@@ -85,7 +113,7 @@ pub(crate) async fn known(
         keys: read_keys(engine, application).await?,
         read_at: now,
     });
-    cache.keep(application, &found);
+    cache.keep(application, generation, &found);
     Ok(Some(found))
 }
 
@@ -101,4 +129,36 @@ pub(super) fn read_language(
             "not a language",
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_000_000);
+
+    fn known() -> Arc<Known> {
+        Arc::new(Known {
+            admins: Vec::new(),
+            language: FallbackLanguage::English,
+            keys: Vec::new(),
+            read_at: NOW,
+        })
+    }
+
+    #[test]
+    fn what_was_read_before_a_change_is_not_kept_after_it() {
+        let cache = AccessCache::default();
+        let application = SdkAppId::from_number(1_400_000_001).unwrap();
+        for _ in 0..2 {
+            let before = cache.get(application, NOW).unwrap_err();
+            cache.forget(application);
+            cache.keep(application, before, &known());
+            let since = cache.get(application, NOW).unwrap_err();
+            cache.keep(application, since, &known());
+            assert!(cache.get(application, NOW).is_ok());
+            assert!(cache.get(application, NOW.plus(FRESH)).is_err());
+            cache.forget(application);
+        }
+    }
 }
