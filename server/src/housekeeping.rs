@@ -18,8 +18,8 @@ const RECORDS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 pub(crate) struct Housekeeping(JoinHandle<()>);
 
 impl Housekeeping {
-    pub(crate) fn start(engine: Engine) -> Self {
-        Self(tokio::spawn(async move {
+    pub(crate) fn start(engine: &Engine) -> Self {
+        Self(engine.start_loop("housekeeping", |engine| async move {
             let mut hours = tokio::time::interval(ONCE_AN_HOUR);
             loop {
                 hours.tick().await;

@@ -115,11 +115,11 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
     }
     limit_devices(&engine, device_limits(&options));
     api_keys::limit_calls(&engine, Pace::new(options.api_rate, options.api_burst));
-    let housekeeping = Housekeeping::start(engine.clone());
+    let housekeeping = Housekeeping::start(&engine);
     let dispatcher = Dispatcher::start(engine.clone())
         .await
         .map_err(StartUpError::Dispatcher)?;
-    let callbacks = CallbackSender::start(engine.clone());
+    let callbacks = CallbackSender::start(&engine);
     let metrics = metrics_listener.map(|(listener, address)| {
         say!("Metrics are served at {}", metrics::url(address));
         MetricsServer::start(listener, engine.clone(), requests)

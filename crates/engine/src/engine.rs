@@ -18,6 +18,7 @@ use crate::callbacks::CallbackClient;
 use crate::connections::{Connections, DevicePlaces, StreamPlaces};
 use crate::database::Database;
 use crate::deliveries::{Breaker, Pacer, Places};
+use crate::loops::Loops;
 use crate::members::SignInLimits;
 use crate::messages::Accepting;
 use crate::metrics::Metrics;
@@ -64,6 +65,18 @@ pub(crate) struct Parts {
     pub(crate) test_push_changes: Changes,
     pub(crate) metrics: Metrics,
     pub(crate) background: Background,
+    pub(crate) loops: Loops,
+}
+
+/// Why the program cannot do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum NotReady {
+    /// The database does not answer.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// A loop that should go on has ended.
+    #[error("the {0} has ended: restart the program")]
+    LoopEnded(&'static str),
 }
 
 impl fmt::Debug for Engine {
@@ -109,14 +122,18 @@ impl Engine {
         self.0.callbacks.reach()
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, and every loop that was started goes on.
     ///
     /// # Errors
-    /// What it said instead.
-    pub async fn ready(&self) -> Result<(), StorageError> {
+    /// [`NotReady`].
+    pub async fn ready(&self) -> Result<(), NotReady> {
+        if let Some(name) = self.0.loops.ended() {
+            return Err(NotReady::LoopEnded(name));
+        }
         sqlx::query("SELECT 1")
             .execute(self.database().read())
-            .await?;
+            .await
+            .map_err(StorageError::from)?;
         Ok(())
     }
 

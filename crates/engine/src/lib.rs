@@ -26,6 +26,7 @@ mod engine;
 mod find_error;
 pub mod idempotency;
 mod lanes;
+mod loops;
 pub mod members;
 pub mod messages;
 pub mod metrics;
@@ -40,7 +41,7 @@ pub mod single_sign_on;
 mod storage_error;
 pub mod test_pushes;
 
-pub use engine::Engine;
+pub use engine::{Engine, NotReady};
 pub use find_error::{FindError, Missing};
 pub use open::Settings;
 pub use open_error::{OpenError, Scheme};

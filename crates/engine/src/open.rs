@@ -20,6 +20,7 @@ use crate::database::Database;
 use crate::database::dialect::{self, Connected, Location, Trouble};
 use crate::deliveries::{Breaker, Pacer, Places};
 use crate::engine::Parts;
+use crate::loops::Loops;
 use crate::members::{PASSWORDS_AT_A_TIME, SignInLimits};
 use crate::messages::Accepting;
 use crate::metrics::Metrics;
@@ -107,6 +108,7 @@ impl Engine {
                 test_push_changes: Changes::default(),
                 metrics: Metrics::default(),
                 background: Background::new(),
+                loops: Loops::default(),
             })),
             Err(error) => {
                 database.close().await;

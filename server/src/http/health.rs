@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
-use engine::Engine;
+use engine::{Engine, NotReady};
 use http::StatusCode;
 
 pub(super) fn router(engine: Engine) -> Router {
@@ -18,10 +18,11 @@ async fn ready(State(engine): State<Engine>) -> (StatusCode, &'static str) {
         Ok(()) => (StatusCode::OK, "ready"),
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "readyz.not_ready");
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the database does not answer",
-            )
+            let said = match error {
+                NotReady::Storage(_) => "the database does not answer",
+                NotReady::LoopEnded(_) => "a loop has ended: the log says which",
+            };
+            (StatusCode::SERVICE_UNAVAILABLE, said)
         }
     }
 }

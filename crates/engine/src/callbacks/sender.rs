@@ -27,8 +27,8 @@ pub struct CallbackSender(JoinHandle<()>);
 impl CallbackSender {
     /// Starts, with what an earlier program left behind.
     #[must_use]
-    pub fn start(engine: Engine) -> Self {
-        Self(tokio::spawn(async move {
+    pub fn start(engine: &Engine) -> Self {
+        Self(engine.start_loop("callback sender", |engine| async move {
             let lanes = Lanes::new(1);
             let mut kept_within_bounds_at = None;
             loop {

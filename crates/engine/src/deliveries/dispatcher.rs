@@ -38,7 +38,7 @@ impl Dispatcher {
         if released > 0 {
             tracing::info!(released, "deliveries.taken_up");
         }
-        Ok(Self(tokio::spawn(async move {
+        Ok(Self(engine.start_loop("dispatcher", |engine| async move {
             let lanes = Lanes::new(AT_A_TIME);
             loop {
                 if let Err(error) = look(&engine, &lanes).await {

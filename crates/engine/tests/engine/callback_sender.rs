@@ -11,7 +11,7 @@ async fn what_waits_is_told_by_the_program_that_starts_next() {
     let back_end = world.with_back_end().await;
     world.push(1).await;
     world.restart().await.unwrap();
-    let sender = CallbackSender::start(world.engine.clone());
+    let sender = CallbackSender::start(&world.engine);
     back_end.called().await;
     drop(sender);
     world.engine.close().await;
@@ -30,7 +30,7 @@ async fn one_back_end_does_not_wait_for_another() {
     let quick = world.with_back_end().await;
 
     slow.answer(Answer::Silence);
-    let sender = CallbackSender::start(world.engine.clone());
+    let sender = CallbackSender::start(&world.engine);
     world.application = first;
     world.push(1).await;
     slow.called().await;

@@ -37,6 +37,7 @@ mod pacing;
 mod permissions;
 mod provider;
 mod queues;
+mod readiness;
 mod receipts;
 mod repetitions;
 mod revisions;
