@@ -118,9 +118,13 @@ async fn sign_in(
         .map_err(|error| ImErrorCode::TooFrequent.because(error.to_string()))?;
     // Before the sign-in is written down, so that nothing falls in between.
     let connection = Connection::open(engine, &login.key);
-    devices::sign_in(engine, &login.key, login.device_type, Holder::ThisProgram)
-        .await
-        .map_err(|error| call::said(&error))?;
+    let signed_in =
+        devices::sign_in(engine, &login.key, login.device_type, Holder::ThisProgram).await;
+    if let Err(error) = signed_in {
+        // It has ended an earlier connection of the device.
+        lose(connection, None).await;
+        return Err(call::said(&error));
+    }
     Ok(connection)
 }
 
@@ -145,9 +149,15 @@ async fn hold(
         true => converse(engine, socket, key, &mut connection).await,
         false => End::Lost(None),
     };
-    if let End::Lost(unsaid) = end
-        && let Err(error) = connection.lost(unsaid).await
-    {
+    if let End::Lost(unsaid) = end {
+        lose(connection, unsaid).await;
+    }
+}
+
+/// Writes down that the device has no connection any more, unless it has a later one, and has what it
+/// was not told pushed.
+async fn lose(connection: Connection, unsaid: Option<Arc<IncomingMessage>>) {
+    if let Err(error) = connection.lost(unsaid).await {
         tracing::warn!(
             error = &error as &dyn std::error::Error,
             "device.link_not_lost"
