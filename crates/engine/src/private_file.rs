@@ -6,11 +6,20 @@ use std::path::Path;
 
 /// Makes the file, with mode 0600 where there are modes.
 pub(crate) fn create_new(path: &Path) -> io::Result<File> {
+    private().create_new(true).open(path)
+}
+
+/// Opens the file to write to it, and makes it where there is none.
+pub(crate) fn open_or_create(path: &Path) -> io::Result<File> {
+    private().create(true).truncate(false).open(path)
+}
+
+fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    options
 }
 
 /// Makes the folder that the file is to stand in.

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::{MasterKey, NotAKey};
+use super::{KeyId, MasterKey, NotAKey};
 use crate::private_file;
 
 /// Why there is no key.
@@ -38,6 +38,15 @@ pub enum KeyFileError {
         /// Why.
         #[source]
         source: io::Error,
+    },
+    /// Somebody else has written the file since it was read.
+    #[error(
+        "the key file {} was changed by somebody else and is left as it is: let whoever changes it end, then try again",
+        path.display()
+    )]
+    Changed {
+        /// Which file.
+        path: PathBuf,
     },
     /// There is nothing to make a key of.
     #[error("the operating system gave no random bytes for a key")]
@@ -81,9 +90,28 @@ pub(super) fn read(path: &Path) -> Result<Vec<MasterKey>, KeyFileError> {
         })
 }
 
-/// Puts these keys in place of the file's, at once: whoever reads it finds all of the one or all of the
-/// other.
-pub(super) fn replace(path: &Path, keys: &[MasterKey]) -> Result<(), KeyFileError> {
+/// Refuses a file that holds other keys than these: whoever replaced it would lose some for good.
+pub(super) fn ensure_holds(path: &Path, known: &[KeyId]) -> Result<(), KeyFileError> {
+    match read(path)?
+        .iter()
+        .map(MasterKey::id)
+        .eq(known.iter().cloned())
+    {
+        true => Ok(()),
+        false => Err(KeyFileError::Changed {
+            path: path.to_owned(),
+        }),
+    }
+}
+
+/// Puts these keys in place of the known ones, at once: whoever reads the file finds all of the one or
+/// all of the other.
+pub(super) fn replace(
+    path: &Path,
+    known: &[KeyId],
+    keys: &[MasterKey],
+) -> Result<(), KeyFileError> {
+    ensure_holds(path, known)?;
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
     let beside = PathBuf::from(beside);
@@ -119,6 +147,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn ids(keys: &[MasterKey]) -> Vec<KeyId> {
+        keys.iter().map(MasterKey::id).collect()
+    }
 
     #[test]
     fn the_first_start_makes_a_key_and_the_next_one_finds_it() {
@@ -183,18 +215,33 @@ mod tests {
     fn keys_are_replaced_at_once_and_their_order_is_kept() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pushdeck.key");
-        load_or_create(&path).unwrap();
+        let (first, _) = load_or_create(&path).unwrap();
         let keys = [
             MasterKey::generate().unwrap(),
             MasterKey::generate().unwrap(),
         ];
-        replace(&path, &keys).unwrap();
-        let ids = |keys: &[MasterKey]| keys.iter().map(MasterKey::id).collect::<Vec<_>>();
+        replace(&path, &ids(&first), &keys).unwrap();
         assert_eq!(ids(&read(&path).unwrap()), ids(&keys));
         // What a killed rotation left behind is in nobody's way.
         std::fs::write(folder.path().join("pushdeck.key.new"), "half a k").unwrap();
-        replace(&path, &keys[..1]).unwrap();
+        replace(&path, &ids(&keys), &keys[..1]).unwrap();
         assert_eq!(ids(&read(&path).unwrap()), ids(&keys[..1]));
+    }
+
+    #[test]
+    fn a_key_that_came_into_the_file_meanwhile_is_not_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pushdeck.key");
+        let (first, _) = load_or_create(&path).unwrap();
+        let known = ids(&first);
+        let others = [
+            MasterKey::generate().unwrap(),
+            MasterKey::generate().unwrap(),
+        ];
+        replace(&path, &known, &others).unwrap();
+        let refused = replace(&path, &known, &first).unwrap_err();
+        assert!(matches!(refused, KeyFileError::Changed { .. }), "{refused}");
+        assert_eq!(ids(&read(&path).unwrap()), ids(&others));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod key_ring;
 mod master_key;
 mod place;
 mod rotate;
+mod rotation_lock;
 mod sealer;
 
 pub use key_file::KeyFileError;
@@ -16,4 +17,5 @@ pub use key_ring::KeyRing;
 pub use master_key::{KeyId, MasterKey, NotAKey};
 pub use place::Place;
 pub use rotate::{RotateError, rotate};
+pub use rotation_lock::RotationLockError;
 pub use sealer::{Sealer, SealingError};

@@ -1,13 +1,15 @@
 //! Change the master key while the console runs.
 //!
 //! The file says what goes on: a second line is a key that may still have to open something. So a
-//! rotation that was killed is taken up where it stood, and never makes a third key.
+//! rotation that was killed is taken up where it stood, and never makes a third key. Two at once would
+//! take each other's key out of the file: the second is refused.
 
 use domain::audit::AuditAction;
 use domain::certificate::{CertificateId, RevisionNumber};
 use domain::{Actor, MemberId, SdkAppId, Timestamp};
 use sqlx::{Any, Transaction};
 
+use super::rotation_lock::{self, RotationLockError};
 use super::{KeyFileError, KeyId, MasterKey, Place, key_file};
 use crate::audit::{NewEntry, append};
 use crate::certificates::MASTER_SECRET;
@@ -22,6 +24,9 @@ pub enum RotateError {
     /// The key did not come from a file.
     #[error("the master key is not in a file, so it cannot be rotated here")]
     NoFile,
+    /// Another one may be under way.
+    #[error(transparent)]
+    Lock(#[from] RotationLockError),
     /// The file with the keys.
     #[error(transparent)]
     KeyFile(#[from] KeyFileError),
@@ -39,10 +44,13 @@ pub enum RotateError {
 pub async fn rotate(engine: &Engine, actor: &Actor) -> Result<usize, RotateError> {
     let keys = &engine.parts().keys;
     let path = keys.file().ok_or(RotateError::NoFile)?;
+    let _lock = rotation_lock::lock(path)?;
     let mut held = key_file::read(path)?;
+    let mut known = ids(&held);
     if held.len() == 1 {
         held.insert(0, MasterKey::generate().map_err(KeyFileError::from)?);
-        key_file::replace(path, &held)?;
+        key_file::replace(path, &known, &held)?;
+        known = ids(&held);
     }
     keys.refresh()?;
     let newest = held.remove(0);
@@ -50,6 +58,8 @@ pub async fn rotate(engine: &Engine, actor: &Actor) -> Result<usize, RotateError
     let mut resealed = 0;
     loop {
         let mut transaction = engine.database().begin().await?;
+        // With another key in front this would seal with that one, for ever.
+        key_file::ensure_holds(path, &known)?;
         let mut some = 0;
         for kind in Kind::ALL {
             some += kind.reseal(engine, &mut transaction, &id).await?;
@@ -60,13 +70,17 @@ pub async fn rotate(engine: &Engine, actor: &Actor) -> Result<usize, RotateError
             append(&mut transaction, actor, engine.now(), entry).await?;
             // While nobody else can write: nothing is sealed with the old key any more, and whoever
             // seals next reads the file first.
-            key_file::replace(path, std::slice::from_ref(&newest))?;
+            key_file::replace(path, &known, std::slice::from_ref(&newest))?;
             transaction.commit().await.map_err(StorageError::from)?;
             keys.refresh()?;
             return Ok(resealed);
         }
         transaction.commit().await.map_err(StorageError::from)?;
     }
+}
+
+fn ids(keys: &[MasterKey]) -> Vec<KeyId> {
+    keys.iter().map(MasterKey::id).collect()
 }
 
 /// Where sealed secrets are.

@@ -5,7 +5,7 @@ use engine::Engine;
 use engine::applications::access;
 use engine::certificates;
 use engine::members::{self, second_factor};
-use engine::sealing::{KeyRing, RotateError, rotate};
+use engine::sealing::{KeyFileError, KeyRing, RotateError, RotationLockError, rotate};
 
 use crate::fixture::{World, admin, edit, new, settings, test_push};
 
@@ -31,9 +31,12 @@ impl Rotating {
         Self { world, key_file }
     }
 
+    fn text(&self) -> String {
+        std::fs::read_to_string(&self.key_file).unwrap()
+    }
+
     fn keys(&self) -> usize {
-        let text = std::fs::read_to_string(&self.key_file).unwrap();
-        text.lines().count()
+        self.text().lines().count()
     }
 
     /// The key IDs of everything that is sealed.
@@ -157,4 +160,65 @@ async fn a_rotation_is_told_and_one_without_a_file_is_refused() {
     let world = World::new().await;
     let refused = rotate(&world.engine, &operator()).await;
     assert!(matches!(refused, Err(RotateError::NoFile)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn of_two_rotations_at_once_the_second_is_refused_and_every_secret_opens() {
+    let rotating = Rotating::new().await;
+    let world = &rotating.world;
+    secrets(world).await;
+    let (one, other) = (
+        open(world, &rotating.key_file).await,
+        open(world, &rotating.key_file).await,
+    );
+    let operator = operator();
+    let (first, second) = tokio::join!(rotate(&one, &operator), rotate(&other, &operator));
+    assert_eq!(first.unwrap(), 60 + 1 + 1 + 1 + 1);
+    assert!(
+        matches!(
+            second,
+            Err(RotateError::Lock(RotationLockError::UnderWay { .. }))
+        ),
+        "{second:?}"
+    );
+    assert_eq!(rotating.keys(), 1);
+    assert_eq!(rotating.sealed_with().await.len(), 1);
+    // Which opens the known text with the key in the file.
+    open(world, &rotating.key_file).await;
+    // Whoever was refused may try again now.
+    rotate(&other, &operator).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_rotation_whose_file_somebody_else_writes_ends_and_loses_no_key() {
+    let rotating = Rotating::new().await;
+    let world = &rotating.world;
+    secrets(world).await;
+    let command = open(world, &rotating.key_file).await;
+    // Holds the rotation up at its first write.
+    let raw = world.raw().await;
+    let mut writer = raw.acquire().await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut *writer)
+        .await
+        .unwrap();
+    let rotation = tokio::spawn({
+        let command = command.clone();
+        async move { rotate(&command, &operator()).await }
+    });
+    while rotating.keys() < 2 {
+        tokio::task::yield_now().await;
+    }
+    let others = format!("{}\n{}", "cd".repeat(32), rotating.text());
+    std::fs::write(&rotating.key_file, &others).unwrap();
+    sqlx::query("ROLLBACK").execute(&mut *writer).await.unwrap();
+    let rotated = rotation.await.unwrap();
+    assert!(
+        matches!(
+            rotated,
+            Err(RotateError::KeyFile(KeyFileError::Changed { .. }))
+        ),
+        "{rotated:?}"
+    );
+    assert_eq!(rotating.text(), others);
 }
