@@ -3,10 +3,12 @@
 //! Only what was created is kept: whoever was refused may ask again under the same key.
 
 mod key;
+mod once;
 mod purge;
 mod take;
 
 pub use key::IdempotencyKey;
+pub use once::{Once, OnceError, once};
 pub use purge::purge;
 pub use take::{Taken, finish, release, take};
 

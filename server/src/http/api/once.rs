@@ -5,7 +5,7 @@ use std::future::Future;
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse as _, Response};
 use engine::Engine;
-use engine::idempotency::{self, IdempotencyKey, OnceCall, Taken};
+use engine::idempotency::{self, IdempotencyKey, Once, OnceCall, OnceError};
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode};
@@ -51,54 +51,29 @@ pub(super) async fn once<T: Serialize + Send + 'static>(
     body: &[u8],
     work: impl Future<Output = Result<T, ApiProblem>> + Send + 'static,
 ) -> Result<Response, ApiProblem> {
+    let work = async move { encode(&work.await?) };
     let Some(key) = name.0 else {
-        return Ok(created(encode(&work.await?)?, false));
+        return Ok(created(work.await?, false));
     };
     let call = OnceCall::new(caller.key, route, key, body);
-    match idempotency::take(engine, &call).await? {
-        Taken::New => {}
-        Taken::Before { status, answer } => {
+    match idempotency::once(engine, call, StatusCode::CREATED.as_u16(), work).await {
+        Ok(Once::Done(answer)) => Ok(created(answer, false)),
+        Ok(Once::Before { status, answer }) => {
             let mut response = created(answer, true);
             *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::CREATED);
-            return Ok(response);
+            Ok(response)
         }
-        Taken::OtherBody => {
-            return Err(ApiProblem::new(
-                Kind::Wrong,
-                "this Idempotency-Key was sent with another body: take a new one",
-            ));
-        }
-        Taken::Running => {
-            return Err(ApiProblem::new(
-                Kind::Conflict,
-                "the call with this Idempotency-Key has not ended: ask again in a moment",
-            ));
-        }
-    }
-    let engine = engine.clone();
-    let done = tokio::spawn(async move { carry_out(&engine, &call, work).await });
-    match done.await {
-        Ok(answer) => Ok(created(answer?, false)),
-        Err(error) => Err(ApiProblem::internal(&error)),
-    }
-}
-
-async fn carry_out<T: Serialize>(
-    engine: &Engine,
-    call: &OnceCall,
-    work: impl Future<Output = Result<T, ApiProblem>>,
-) -> Result<String, ApiProblem> {
-    match work.await {
-        Ok(made) => {
-            let answer = encode(&made)?;
-            let status = StatusCode::CREATED.as_u16();
-            idempotency::finish(engine, call, status, &answer).await?;
-            Ok(answer)
-        }
-        Err(problem) => {
-            idempotency::release(engine, call).await?;
-            Err(problem)
-        }
+        Ok(Once::OtherBody) => Err(ApiProblem::new(
+            Kind::Wrong,
+            "this Idempotency-Key was sent with another body: take a new one",
+        )),
+        Ok(Once::Running) => Err(ApiProblem::new(
+            Kind::Conflict,
+            "the call with this Idempotency-Key has not ended: ask again in a moment",
+        )),
+        Err(OnceError::Refused(problem)) => Err(problem),
+        Err(OnceError::Storage(error)) => Err(error.into()),
+        Err(error @ OnceError::BrokenOff) => Err(ApiProblem::internal(&error)),
     }
 }
 
