@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, value_parser};
 use domain::pace::PushRate;
 use domain::{Role, SdkAppId, UserId};
 use engine::api_keys::{CALLS_AT_ONCE, CALLS_PER_SECOND};
+use engine::audit::AuditHash;
 use engine::connections::ConnectionLimits;
 use ipnet::IpNet;
 
@@ -202,6 +203,9 @@ pub(crate) enum Key {
 pub(crate) enum Audit {
     /// Tell whether an entry was changed, moved or taken away.
     Verify {
+        /// The hash that an earlier check printed, noted elsewhere: it must be an entry's.
+        #[arg(long, value_name = "HASH", value_parser = audit_hash)]
+        expect: Option<AuditHash>,
         #[command(flatten)]
         storage: Storage,
     },
@@ -240,6 +244,10 @@ fn user(typed: &str) -> Result<UserId, String> {
 
 fn role(typed: &str) -> Result<Role, String> {
     Role::from_name(typed).ok_or_else(|| "take admin or developer".to_owned())
+}
+
+fn audit_hash(typed: &str) -> Result<AuditHash, String> {
+    AuditHash::parse(typed).ok_or_else(|| "a hash has 64 hexadecimal digits".to_owned())
 }
 
 fn push_rate(typed: &str) -> Result<PushRate, String> {

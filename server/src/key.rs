@@ -10,7 +10,7 @@ use crate::terminal::say;
 /// Rotates the master key of the same database as `pushdeck serve`, which may go on running.
 pub(crate) async fn run(command: Key) -> Result<(), StartUpError> {
     let Key::Rotate { storage } = command;
-    let (engine, _) = storage::open_for_command(&storage).await?;
+    let engine = storage::open_existing(&storage).await?;
     let actor = Actor::operator("command line");
     let rotated = engine::sealing::rotate(&engine, &actor).await;
     engine.close().await;

@@ -30,10 +30,7 @@ pub(crate) async fn open(
     public_url: Option<String>,
     callback_reach: CallbackReach,
 ) -> Result<(Engine, Option<PathBuf>), StartUpError> {
-    let path = storage
-        .key_file
-        .clone()
-        .unwrap_or_else(|| beside(&storage.database));
+    let path = key_file(storage);
     let (keys, created) = KeyRing::load_or_create(&path)?;
     let engine = Engine::open(Settings {
         database: storage.database.clone(),
@@ -57,6 +54,20 @@ pub(crate) async fn open_for_command(
     let oppo = OppoConnector::new(vendors::http_client()?, hosts, Arc::clone(&clock));
     let reach = CallbackReach::Public;
     open(storage, Duration::ZERO, clock, oppo, None, reach).await
+}
+
+/// The same for a command that looks at what is there: with a mistyped path it would make a database and
+/// find nothing wrong with it.
+pub(crate) async fn open_existing(storage: &Storage) -> Result<Engine, StartUpError> {
+    engine::require_database(&storage.database)?;
+    KeyRing::load(key_file(storage))?;
+    let (engine, _) = open_for_command(storage).await?;
+    Ok(engine)
+}
+
+fn key_file(storage: &Storage) -> PathBuf {
+    let beside_database = || beside(&storage.database);
+    storage.key_file.clone().unwrap_or_else(beside_database)
 }
 
 /// Tells the owner of a key file that had to be created.

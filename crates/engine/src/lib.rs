@@ -43,6 +43,6 @@ pub mod test_pushes;
 
 pub use engine::{Engine, NotReady};
 pub use find_error::{FindError, Missing};
-pub use open::Settings;
+pub use open::{Settings, require_database};
 pub use open_error::{OpenError, Scheme};
 pub use storage_error::StorageError;

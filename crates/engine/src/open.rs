@@ -118,6 +118,25 @@ impl Engine {
     }
 }
 
+/// Refuses a database that is not there, which [`Engine::open`] would make.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn require_database(url: &str) -> Result<(), OpenError> {
+    let location = Location::parse(url).ok_or_else(|| OpenError::Address(Scheme::of(url)))?;
+    let is_there = match &location {
+        // An empty file is what somebody made who named another one before.
+        Location::File(path) => std::fs::metadata(path).is_ok_and(|file| file.len() > 0),
+        Location::Memory => false,
+    };
+    match is_there {
+        true => Ok(()),
+        false => Err(OpenError::NotThere {
+            place: location.to_string(),
+        }),
+    }
+}
+
 /// Makes what is missing. SQLite would make the file readable for everybody, and says little about
 /// why it cannot.
 fn prepare_file(path: &Path) -> Result<(), OpenError> {

@@ -17,6 +17,12 @@ pub enum OpenError {
         "the database address {0} is not supported: write sqlite: and a path, as in sqlite:data/pushdeck.db"
     )]
     Address(Scheme),
+    /// Nothing was ever kept there.
+    #[error("there is no database {place}: name the one that `pushdeck serve` uses")]
+    NotThere {
+        /// The database.
+        place: String,
+    },
     /// The database's folder is not there and cannot be made.
     #[error("the folder of the database {} cannot be created", path.display())]
     Folder {

@@ -86,7 +86,7 @@ pub(crate) async fn append(
         after_change: entry.after,
         hash: String::new(),
     };
-    row.hash = chain::hash(before.as_deref().unwrap_or_default(), &row);
+    row.hash = chain::hash(before.as_deref().unwrap_or_default(), &row).to_string();
     sqlx::query(
         "INSERT INTO audit_log (entry_id, at, who, who_number, who_name, address, action,
              application_id, subject, before_change, after_change, hash)

@@ -1,12 +1,39 @@
 //! The hash that chains an entry to the one before.
 
+use std::fmt;
+
 use sha2::{Digest, Sha256};
 
 use super::entry::EntryRow;
 
-/// The hash over the hash before and all that the row says, in hexadecimal digits. The row's own
-/// hash does not count.
-pub(super) fn hash(before: &str, row: &EntryRow) -> String {
+/// The hash over an entry and the one before: 64 hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditHash(String);
+
+impl AuditHash {
+    /// The hash in what was noted, if it is one.
+    #[must_use]
+    pub fn parse(noted: &str) -> Option<Self> {
+        let noted = noted.trim();
+        let is_hash = noted.len() == 64 && noted.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_hash.then(|| Self(noted.to_ascii_lowercase()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AuditHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The hash over the hash before and all that the row says. The row's own hash does not count.
+pub(super) fn hash(before: &str, row: &EntryRow) -> AuditHash {
     let mut hasher = Sha256::new();
     let mut field = |text: Option<&str>| match text {
         // The length first, so that no text can be moved from one field to the next.
@@ -30,7 +57,7 @@ pub(super) fn hash(before: &str, row: &EntryRow) -> String {
     field(Some(&row.subject));
     field(row.before_change.as_deref());
     field(row.after_change.as_deref());
-    hex::encode(hasher.finalize())
+    AuditHash(hex::encode(hasher.finalize()))
 }
 
 #[cfg(test)]
@@ -94,6 +121,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_hash_is_read_as_it_was_printed_and_nothing_else_is_one(
+            noted in prop_oneof![any::<String>(), " ?[0-9a-fA-F]{62,66}"],
+        ) {
+            let printed = hash("", &row());
+            prop_assert_eq!(AuditHash::parse(printed.as_str()), Some(printed));
+            let read = AuditHash::parse(&noted);
+            let digits = noted.trim().chars().filter(char::is_ascii_hexdigit).count();
+            prop_assert_eq!(read.is_some(), digits == 64 && noted.trim().chars().count() == 64);
+        }
+
         #[test]
         fn rows_with_other_texts_have_other_hashes(
             one in prop::array::uniform5("[ab]{0,2}"),

@@ -8,6 +8,7 @@ mod entry;
 mod list;
 mod verify;
 
+pub use chain::AuditHash;
 pub use entry::AuditEntry;
 pub use list::{AuditFilter, list};
 pub use verify::{AuditFault, AuditVerdict, verify};

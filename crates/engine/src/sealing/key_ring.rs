@@ -36,11 +36,24 @@ impl KeyRing {
     pub fn load_or_create(path: impl Into<PathBuf>) -> Result<(Self, bool), KeyFileError> {
         let path = path.into();
         let (keys, created) = key_file::load_or_create(&path)?;
-        let ring = Self {
-            sealers: RwLock::new(sealers(&keys)),
+        Ok((Self::of_file(path, &keys), created))
+    }
+
+    /// The keys in that file, which is there.
+    ///
+    /// # Errors
+    /// [`KeyFileError`] when it is not, or holds no key.
+    pub fn load(path: impl Into<PathBuf>) -> Result<Self, KeyFileError> {
+        let path = path.into();
+        let keys = key_file::read(&path)?;
+        Ok(Self::of_file(path, &keys))
+    }
+
+    fn of_file(path: PathBuf, keys: &[MasterKey]) -> Self {
+        Self {
+            sealers: RwLock::new(sealers(keys)),
             file: Some(path),
-        };
-        Ok((ring, created))
+        }
     }
 
     /// The file that the keys came from.

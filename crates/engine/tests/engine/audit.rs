@@ -2,8 +2,9 @@ use domain::application::ApplicationForm;
 use domain::audit::AuditAction;
 use domain::{Actor, MemberId, Role, SdkAppId};
 use engine::applications::access;
-use engine::audit::{self, AuditEntry, AuditFault, AuditFilter};
+use engine::audit::{self, AuditEntry, AuditFault, AuditFilter, AuditHash};
 use engine::{applications, certificates, test_pushes};
+use sqlx::AssertSqlSafe;
 
 use crate::fixture::{SECRET, World, admin, developer, edit, new, test_push};
 
@@ -15,10 +16,10 @@ impl World {
     }
 
     async fn fault(&self) -> Option<AuditFault> {
-        audit::verify(&self.engine).await.unwrap().fault
+        audit::verify(&self.engine, None).await.unwrap().fault
     }
 
-    async fn damage(&self, sql: &'static str) {
+    async fn damage(&self, sql: impl sqlx::SqlSafeStr) {
         let raw = self.raw().await;
         sqlx::query(sql).execute(&raw).await.unwrap();
     }
@@ -146,10 +147,13 @@ async fn an_entry_that_is_changed_moved_or_missing_is_found() {
             .await
             .unwrap();
     }
-    let whole = audit::verify(&world.engine).await.unwrap();
+    let whole = audit::verify(&world.engine, None).await.unwrap();
     assert_eq!((whole.whole, whole.fault), (4, None));
     let last = world.audited(&AuditFilter::default()).await.remove(0);
-    assert_eq!(whole.hash.as_deref(), Some(last.hash.as_str()));
+    assert_eq!(
+        whole.hash.as_ref().map(AuditHash::as_str),
+        Some(last.hash.as_str())
+    );
 
     world
         .damage("UPDATE audit_log SET who_name = 'eve' WHERE entry_id = 2")
@@ -168,4 +172,49 @@ async fn an_entry_that_is_changed_moved_or_missing_is_found() {
         .damage("DELETE FROM audit_log WHERE entry_id = 2")
         .await;
     assert_eq!(world.fault().await, Some(AuditFault::Missing(2)));
+}
+
+#[tokio::test]
+async fn an_entry_that_was_put_before_the_first_is_found() {
+    let world = World::new().await;
+    for number in ["0", "-1", "-9223372036854775808"] {
+        let sql = format!(
+            "INSERT INTO audit_log (entry_id, at, who, who_number, who_name, action, subject, hash)
+             SELECT {number}, at, who, who_number, 'eve', action, subject, hash FROM audit_log
+             WHERE entry_id = 1"
+        );
+        world.damage(AssertSqlSafe(sql)).await;
+        let forged = number.parse().unwrap();
+        assert_eq!(
+            world.fault().await,
+            Some(AuditFault::BeforeTheFirst(forged))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_hash_that_was_noted_shows_that_the_newest_entries_were_taken_away() {
+    let world = World::new().await;
+    let verify =
+        async |expected: Option<&AuditHash>| audit::verify(&world.engine, expected).await.unwrap();
+    let early = verify(None).await.hash.unwrap();
+    world.add(new(|_| ())).await;
+    let noted = verify(Some(&early)).await;
+    assert_eq!((noted.whole, noted.fault), (2, None));
+    let noted = noted.hash.unwrap();
+    world.add(new(|_| ())).await;
+    assert_eq!(verify(Some(&noted)).await.fault, None);
+
+    world
+        .damage("DELETE FROM audit_log WHERE entry_id > 1")
+        .await;
+    world
+        .damage("UPDATE sequences SET next_number = 2 WHERE name = 'audit'")
+        .await;
+    assert_eq!(verify(None).await.fault, None);
+    assert_eq!(verify(Some(&early)).await.fault, None);
+    assert_eq!(
+        verify(Some(&noted)).await.fault,
+        Some(AuditFault::ExpectedHashMissing)
+    );
 }
