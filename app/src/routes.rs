@@ -121,6 +121,10 @@ pub fn router(state: AppState) -> Router {
             post(applications::callback_secret::post),
         )
         .route(
+            "/applications/{sdkappid}/state-change-address",
+            post(applications::state_change_address::post),
+        )
+        .route(
             "/applications/{sdkappid}/api-keys/new",
             post(api_keys::new::post),
         )

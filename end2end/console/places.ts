@@ -138,6 +138,7 @@ export function places(scene: Scene): readonly Place[] {
     posting('access-edit-refused', `${home}/access/edit`, { admins: '', fallback_language: '', callback_url: 'https://10.0.0.1/' }),
     posting('api-key-new-refused', `${home}/api-keys/new`, { name: '', expiry: '' }),
     posting('api-key', `${home}/api-keys/new`, { name: 'Deploy pipeline', expiry: '90d' }, [200]),
+    at('state-change-address-replaced', `${home}?address_replaced`),
     posting('callback-secret', `${home}/callback-secret`, {}, [200]),
   ];
 }

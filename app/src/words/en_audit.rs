@@ -19,6 +19,7 @@ pub(super) const AUDIT: Audit = Audit {
         Action::AccessSaved => "Back-end access saved",
         Action::UserSigKeyReplaced => "UserSig key replaced",
         Action::CallbackSecretReplaced => "Callback secret replaced",
+        Action::StateChangeAddressReplaced => "State change address replaced",
         Action::UserSigMade => "UserSig made",
         Action::CertificateAdded => "Certificate added",
         Action::CertificateEdited => "Certificate edited",

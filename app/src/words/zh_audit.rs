@@ -19,6 +19,7 @@ pub(super) const AUDIT: Audit = Audit {
         Action::AccessSaved => "保存后台访问设置",
         Action::UserSigKeyReplaced => "更换 UserSig 密钥",
         Action::CallbackSecretReplaced => "更换回调密钥",
+        Action::StateChangeAddressReplaced => "更换状态变更回调地址",
         Action::UserSigMade => "生成 UserSig",
         Action::CertificateAdded => "添加证书",
         Action::CertificateEdited => "编辑证书",

@@ -85,6 +85,30 @@ async fn a_callback_secret_is_shown_once_and_replaced() {
 }
 
 #[tokio::test]
+async fn the_address_for_state_changes_is_there_from_the_start_and_replaced_when_it_leaked() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    let app = admin.add_application("Chat").await;
+    let own = format!("/applications/{app}");
+    let action = format!("{own}/state-change-address");
+    let page = admin.open(&own).await;
+    let address = page.fact("State.StateChange callback");
+    let form = page.form(&action);
+    assert_eq!(
+        admin.open(&own).await.fact("State.StateChange callback"),
+        address
+    );
+
+    let replaced = admin.submit(&form).await;
+    replaced.leads_to(&format!("{own}?address_replaced"));
+    let page = admin.open(replaced.location()).await;
+    page.says("The address for state changes was replaced.");
+    assert_ne!(page.fact("State.StateChange callback"), address);
+    let log = admin.open("/audit-log").await;
+    log.says("State change address replaced");
+}
+
+#[tokio::test]
 async fn outside_the_sandbox_only_the_public_internet_is_a_callback_url() {
     let console = Console::start_without_sandbox().await;
     let mut admin = console.admin().await;

@@ -255,6 +255,7 @@ async fn a_developer_reads_all_of_it_and_changes_nothing() {
     for (address, action) in [
         (own.clone(), "usersig-key"),
         (own.clone(), "callback-secret"),
+        (own.clone(), "state-change-address"),
         (format!("{own}/devices?user=bob"), "devices/unbind"),
         (format!("{own}/pushes/1"), "pushes/1/send-again"),
     ] {

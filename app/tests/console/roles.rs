@@ -28,7 +28,7 @@ use Permission as P;
 const APPLICATION: &str = "/applications/{sdkappid}";
 
 /// Every address; `~` stands for an application's own page.
-const TABLE: [(&str, &str, Needs); 66] = [
+const TABLE: [(&str, &str, Needs); 67] = [
     ("GET", "/", Member),
     ("GET", "/sign-in", Nothing),
     ("POST", "/sign-in", Nothing),
@@ -118,6 +118,7 @@ const TABLE: [(&str, &str, Needs); 66] = [
     ("GET", "~/access/edit", In(P::ManageApplication)),
     ("POST", "~/access/edit", In(P::ManageApplication)),
     ("POST", "~/callback-secret", In(P::ManageApplication)),
+    ("POST", "~/state-change-address", In(P::ManageApplication)),
     ("GET", "~/api-keys", In(P::ManageApiKeys)),
     ("GET", "~/api-keys/new", In(P::ManageApiKeys)),
     ("POST", "~/api-keys/new", In(P::ManageApiKeys)),

@@ -11,6 +11,8 @@ pub enum AuditAction {
     UserSigKeyReplaced,
     /// An application got another callback secret.
     CallbackSecretReplaced,
+    /// An application got another address for state changes.
+    StateChangeAddressReplaced,
     /// A UserSig was made, with which somebody can call for the application.
     UserSigMade,
     /// A certificate was added.
@@ -63,11 +65,12 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Everything that the log tells of.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::ApplicationAdded,
         Self::AccessSaved,
         Self::UserSigKeyReplaced,
         Self::CallbackSecretReplaced,
+        Self::StateChangeAddressReplaced,
         Self::UserSigMade,
         Self::CertificateAdded,
         Self::CertificateEdited,
@@ -102,6 +105,7 @@ impl AuditAction {
             Self::AccessSaved => "access_saved",
             Self::UserSigKeyReplaced => "usersig_key_replaced",
             Self::CallbackSecretReplaced => "callback_secret_replaced",
+            Self::StateChangeAddressReplaced => "state_change_address_replaced",
             Self::UserSigMade => "usersig_made",
             Self::CertificateAdded => "certificate_added",
             Self::CertificateEdited => "certificate_edited",

@@ -10,6 +10,7 @@
 //!    transaction, the time read inside it.
 //! 3. A test for each variant of the enum in `tests/`.
 
+mod address_key;
 pub mod api_keys;
 pub mod applications;
 pub mod audit;
@@ -41,6 +42,7 @@ pub mod single_sign_on;
 mod storage_error;
 pub mod test_pushes;
 
+pub use address_key::AddressKey;
 pub use engine::{Engine, NotReady};
 pub use find_error::{FindError, Missing};
 pub use open::{Settings, require_database};

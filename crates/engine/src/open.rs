@@ -12,7 +12,7 @@ use tokio::sync::{Notify, Semaphore};
 use vendors::oppo::OppoConnector;
 
 use crate::api_keys::ApiLimits;
-use crate::applications::access::AccessCache;
+use crate::applications::access::{AccessCache, seal_state_change_keys};
 use crate::background::Background;
 use crate::callbacks::CallbackClient;
 use crate::connections::{ConnectionLimits, Connections, DevicePlaces, StreamPlaces};
@@ -27,7 +27,7 @@ use crate::metrics::Metrics;
 use crate::open_error::{OpenError, Scheme};
 use crate::sealing::{KeyRing, SealingError, key_check};
 use crate::test_pushes::Changes;
-use crate::{Engine, StorageError, private_file};
+use crate::{Engine, StorageError, private_file, receipts};
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -83,7 +83,7 @@ impl Engine {
             }
             Err(error) => return Err(refused(&location, error)),
         };
-        match make_ready(&database, &location, &settings.keys).await {
+        match make_ready(&database, &location, &settings).await {
             Ok(()) => Ok(Self::new(Parts {
                 database,
                 keys: settings.keys,
@@ -162,25 +162,34 @@ fn prepare_file(path: &Path) -> Result<(), OpenError> {
 async fn make_ready(
     database: &Database,
     location: &Location,
-    keys: &KeyRing,
+    settings: &Settings,
 ) -> Result<(), OpenError> {
     let place = || location.to_string();
     migrate(database)
         .await
         .map_err(|error| not_migrated(location, error))?;
-    let checked = check_key(database, keys)
-        .await
-        .map_err(|source| match source {
-            StorageError::Database(error) => refused(location, error),
-            source => OpenError::Storage {
-                place: place(),
-                source,
-            },
-        })?;
+    let unready = |source| match source {
+        StorageError::Database(error) => refused(location, error),
+        source => OpenError::Storage {
+            place: place(),
+            source,
+        },
+    };
+    let checked = check_key(database, &settings.keys).await.map_err(unready)?;
     checked.map_err(|source| OpenError::WrongKey {
         place: place(),
         source,
-    })
+    })?;
+    seal_addresses(database, settings).await.map_err(unready)
+}
+
+/// Seals what an earlier release has left in clear.
+async fn seal_addresses(database: &Database, settings: &Settings) -> Result<(), StorageError> {
+    let mut transaction = database.begin().await?;
+    seal_state_change_keys(&mut transaction, &settings.keys, settings.clock.now()).await?;
+    receipts::seal_keys(&mut transaction, &settings.keys).await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// In one transaction, so that of two programs that start at once the second waits.

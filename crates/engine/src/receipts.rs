@@ -4,12 +4,12 @@ use domain::Timestamp;
 use domain::certificate::CertificateId;
 use domain::delivery::{DeliveryEventKind as Kind, ReceiptEvent};
 use sqlx::{Any, Transaction};
-use subtle::ConstantTimeEq as _;
 use vendors::oppo::receipts::OppoReceipt;
 
 use crate::deliveries::{NewEvent, PushName, insert_events};
+use crate::sealing::{KeyRing, Place};
 use crate::test_pushes::{self, TestPushName};
-use crate::{Engine, StorageError, callbacks, devices, random};
+use crate::{AddressKey, Engine, StorageError, callbacks, devices};
 
 /// The longest address that OPPO posts receipts to \[DOC\].
 const LONGEST_URL: usize = 200;
@@ -38,38 +38,75 @@ pub(crate) async fn address(
         return Ok(None);
     };
     let key = key_of(engine, certificate).await?;
-    let url = format!("{base}/receipts/oppo/{certificate}/{key}");
+    let url = format!("{base}/receipts/oppo/{certificate}/{}", key.expose());
     Ok((url.len() <= LONGEST_URL).then_some(url))
 }
 
 /// The secret part of the certificate's address, made when it is first asked for.
-async fn key_of(engine: &Engine, certificate: CertificateId) -> Result<String, StorageError> {
+async fn key_of(engine: &Engine, certificate: CertificateId) -> Result<AddressKey, StorageError> {
     if let Some(key) = saved_key(engine, certificate).await? {
         return Ok(key);
     }
-    let bytes: [u8; 16] = random::bytes()?;
+    let new = AddressKey::generate()?;
+    let mut transaction = engine.database().begin().await?;
+    let place = Place::ReceiptKey { certificate };
+    let keys = &engine.parts().keys;
     // Somebody else may have been faster: the first key stays.
-    let key: String = sqlx::query_scalar(
-        "UPDATE certificates SET receipt_key = COALESCE(receipt_key, $1)
-         WHERE certificate_id = $2 RETURNING receipt_key",
+    let sealed: String = sqlx::query_scalar(
+        "UPDATE certificates SET sealed_receipt_key = COALESCE(sealed_receipt_key, $1)
+         WHERE certificate_id = $2 RETURNING sealed_receipt_key",
     )
-    .bind(hex::encode(bytes))
+    .bind(keys.seal_stored(&place, new.secret())?)
     .bind(certificate.number())
-    .fetch_one(engine.database().write())
+    .fetch_one(&mut *transaction)
     .await?;
-    Ok(key)
+    transaction.commit().await?;
+    Ok(keys.open_stored(&place, &sealed)?.into())
 }
 
 async fn saved_key(
     engine: &Engine,
     certificate: CertificateId,
-) -> Result<Option<String>, StorageError> {
-    let key: Option<Option<String>> =
-        sqlx::query_scalar("SELECT receipt_key FROM certificates WHERE certificate_id = $1")
+) -> Result<Option<AddressKey>, StorageError> {
+    let sealed: Option<Option<String>> =
+        sqlx::query_scalar("SELECT sealed_receipt_key FROM certificates WHERE certificate_id = $1")
             .bind(certificate.number())
             .fetch_optional(engine.database().read())
             .await?;
-    Ok(key.flatten())
+    let Some(sealed) = sealed.flatten() else {
+        return Ok(None);
+    };
+    let place = Place::ReceiptKey { certificate };
+    let opened = engine.parts().keys.open_stored(&place, &sealed)?;
+    Ok(Some(opened.into()))
+}
+
+/// Seals the addresses that an earlier release left in clear.
+pub(crate) async fn seal_keys(
+    transaction: &mut Transaction<'static, Any>,
+    keys: &KeyRing,
+) -> Result<(), StorageError> {
+    let rows: Vec<(i64, String)> = sqlx::query_as(
+        "SELECT certificate_id, receipt_key FROM certificates
+         WHERE receipt_key IS NOT NULL ORDER BY certificate_id",
+    )
+    .fetch_all(&mut **transaction)
+    .await?;
+    for (number, in_clear) in rows {
+        let certificate = CertificateId::from_number(number).ok_or_else(|| {
+            StorageError::unreadable("certificates.certificate_id", number, "not an ID of ours")
+        })?;
+        let place = Place::ReceiptKey { certificate };
+        sqlx::query(
+            "UPDATE certificates SET sealed_receipt_key = $1, receipt_key = NULL
+             WHERE certificate_id = $2",
+        )
+        .bind(keys.seal_stored(&place, &in_clear.into())?)
+        .bind(number)
+        .execute(&mut **transaction)
+        .await?;
+    }
+    Ok(())
 }
 
 /// Takes OPPO's receipts for a certificate: each becomes a step of its delivery or of its test push,
@@ -86,8 +123,7 @@ pub async fn record(
     receipts: &[OppoReceipt],
 ) -> Result<(), ReceiptsError> {
     let saved = saved_key(engine, certificate).await?;
-    let known = saved.is_some_and(|saved| saved.as_bytes().ct_eq(key.as_bytes()).into());
-    if !known {
+    if !saved.is_some_and(|saved| saved.is(key)) {
         return Err(ReceiptsError::UnknownAddress);
     }
     let ours: Vec<_> = receipts

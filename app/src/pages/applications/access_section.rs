@@ -1,6 +1,7 @@
 //! Who may call for an application and where it is called, as its basic configuration shows it.
 
 use domain::SdkAppId;
+use engine::AddressKey;
 use engine::applications::access::{Access, UserSigKeyFacts};
 use leptos::prelude::*;
 
@@ -16,7 +17,7 @@ pub(super) fn access_section(
     words: &'static Words,
     application: SdkAppId,
     access: &Access,
-    state_change_key: Option<&str>,
+    state_change_key: Option<&AddressKey>,
 ) -> impl IntoView + use<> {
     let texts = &words.offline_push.access;
     let settings = &access.settings;
@@ -28,8 +29,18 @@ pub(super) fn access_section(
         .map(|key| view! { <p>{key_facts(words, key)}</p> })
         .collect_view();
     let state_change = state_change_key.map(|key| {
-        let path = format!("/callbacks/state-change/{application}/{key}");
-        view! { <Fact term=texts.state_change><span class="code">{path}</span></Fact> }
+        let path = format!("/callbacks/state-change/{application}/{}", key.expose());
+        view! {
+            <Fact term=texts.state_change>
+                <p><span class="code">{path}</span></p>
+                <p>{texts.state_change_hint}</p>
+                <PostButton
+                    action=format!("{}/state-change-address", address(application))
+                    label=texts.replace_address
+                    detail=texts.state_change
+                />
+            </Fact>
+        }
     });
     let buttons = state_change_key.map(|_| buttons(words, application, access));
     let language = (texts.language_name)(settings.language);

@@ -7,6 +7,7 @@ pub(crate) mod list;
 pub(crate) mod made_once;
 pub(crate) mod new;
 pub(crate) mod settings;
+pub(crate) mod state_change_address;
 pub(crate) mod usersig_key;
 
 use domain::SdkAppId;

@@ -52,8 +52,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             Ok(()) => engine::certificates::list_deleted(engine, &actor, id).await?,
             Err(_) => Vec::new(),
         };
-        let access =
-            access_section(visit.words, id, &access, state_change_key.as_deref()).into_any();
+        let access = access_section(visit.words, id, &access, state_change_key.as_ref()).into_any();
         Ok::<_, Failure>(page(
             &visit,
             &application,
@@ -178,6 +177,16 @@ fn notice(
         return Some(
             view! {
                 <Notice tone=Tone::Good answers=true>{words.offline_push.access.saved}</Notice>
+            }
+            .into_any(),
+        );
+    }
+    if visit.query("address_replaced").is_some() {
+        return Some(
+            view! {
+                <Notice tone=Tone::Good answers=true>
+                    {words.offline_push.access.address_replaced}
+                </Notice>
             }
             .into_any(),
         );

@@ -6,6 +6,7 @@ use domain::{Actor, ConsolePermission, NotPermitted, SdkAppId};
 use serde_json::json;
 use sqlx::{Any, Transaction};
 
+use super::access::insert_state_change_key;
 use super::exists;
 use crate::audit::{NewEntry, append};
 use crate::database::sequence::{self, Sequence};
@@ -77,6 +78,7 @@ pub(crate) async fn insert(
     .execute(&mut **transaction)
     .await
     .map_err(StorageError::from)?;
+    insert_state_change_key(engine, transaction, id).await?;
     let entry = NewEntry::in_application(
         AuditAction::ApplicationAdded,
         id,

@@ -33,6 +33,18 @@ pub enum Place {
         /// When it was saved: each replacement has a place of its own.
         saved_at: Timestamp,
     },
+    /// The secret part of the address at which an application hears how its users' states change.
+    StateChangeKey {
+        /// Whose.
+        application: SdkAppId,
+        /// When it was made: each replacement has a place of its own.
+        made_at: Timestamp,
+    },
+    /// The secret part of the address at which a certificate's receipts arrive.
+    ReceiptKey {
+        /// Whose.
+        certificate: CertificateId,
+    },
     /// What a member's authenticator app makes its codes of.
     SecondFactor {
         /// Whose.
@@ -69,6 +81,17 @@ impl fmt::Display for Place {
                 "application {application}, callback secret of {}",
                 saved_at.as_millis()
             ),
+            Self::StateChangeKey {
+                application,
+                made_at,
+            } => write!(
+                f,
+                "application {application}, state change key of {}",
+                made_at.as_millis()
+            ),
+            Self::ReceiptKey { certificate } => {
+                write!(f, "certificate {certificate}, receipt key")
+            }
             Self::SecondFactor { member, made_at } => write!(
                 f,
                 "member {member}, second factor of {}",

@@ -89,6 +89,8 @@ enum Kind {
     Revision,
     UserSigKey,
     CallbackSecret,
+    StateChangeKey,
+    ReceiptKey,
     SecondFactor,
     KeyCheck,
 }
@@ -98,10 +100,12 @@ enum Kind {
 type Row = (i64, i64, i64, String);
 
 impl Kind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 7] = [
         Self::Revision,
         Self::UserSigKey,
         Self::CallbackSecret,
+        Self::StateChangeKey,
+        Self::ReceiptKey,
         Self::SecondFactor,
         Self::KeyCheck,
     ];
@@ -124,6 +128,16 @@ impl Kind {
                         sealed_callback_secret
                  FROM applications
                  WHERE sealed_callback_secret NOT LIKE $1 ORDER BY application_id LIMIT $2"
+            }
+            Self::StateChangeKey => {
+                "SELECT application_id, state_change_key_made_at, application_id,
+                        sealed_state_change_key
+                 FROM applications
+                 WHERE sealed_state_change_key NOT LIKE $1 ORDER BY application_id LIMIT $2"
+            }
+            Self::ReceiptKey => {
+                "SELECT certificate_id, 0, application_id, sealed_receipt_key FROM certificates
+                 WHERE sealed_receipt_key NOT LIKE $1 ORDER BY certificate_id LIMIT $2"
             }
             Self::SecondFactor => {
                 "SELECT member_id, made_at, 1400000000, sealed_secret FROM second_factors
@@ -148,6 +162,14 @@ impl Kind {
             Self::CallbackSecret => {
                 "UPDATE applications SET sealed_callback_secret = $1
                  WHERE application_id = $2 AND callback_secret_saved_at = $3"
+            }
+            Self::StateChangeKey => {
+                "UPDATE applications SET sealed_state_change_key = $1
+                 WHERE application_id = $2 AND state_change_key_made_at = $3"
+            }
+            Self::ReceiptKey => {
+                "UPDATE certificates SET sealed_receipt_key = $1
+                 WHERE certificate_id = $2 AND $3 = 0"
             }
             Self::SecondFactor => {
                 "UPDATE second_factors SET sealed_secret = $1
@@ -174,6 +196,13 @@ impl Kind {
             Self::CallbackSecret => Place::CallbackSecret {
                 application,
                 saved_at: Timestamp::from_millis(*second),
+            },
+            Self::StateChangeKey => Place::StateChangeKey {
+                application,
+                made_at: Timestamp::from_millis(*second),
+            },
+            Self::ReceiptKey => Place::ReceiptKey {
+                certificate: CertificateId::from_number(*first).ok_or_else(unknown)?,
             },
             Self::SecondFactor => Place::SecondFactor {
                 member: MemberId(*first),

@@ -1,7 +1,9 @@
 //! What somebody finds who takes the database away.
 
 use domain::Role;
-use engine::applications::access::{replace_callback_secret, replace_usersig_key};
+use engine::applications::access::{
+    replace_callback_secret, replace_usersig_key, state_change_key,
+};
 use engine::members;
 use engine::sessions::DatabaseSessionStore;
 use engine::test_pushes;
@@ -47,12 +49,14 @@ async fn use_everything(world: &World) -> Vec<String> {
     let (engine, application) = (&world.engine, world.application);
     let key = replace_usersig_key(engine, &admin(), application).await;
     let callback_secret = replace_callback_secret(engine, &admin(), application).await;
+    let address = state_change_key(engine, &admin(), application).await;
     let api_key = world.api_key(&[]).await;
     world.engine.idle().await;
     vec![
         api_key.expose().to_owned(),
         key.unwrap().expose().to_owned(),
         callback_secret.unwrap().expose().to_owned(),
+        address.unwrap().expose().to_owned(),
         SECRET.to_owned(),
         OTHER_SECRET.to_owned(),
         PASSWORD.to_owned(),

@@ -46,6 +46,7 @@ mod second_factor;
 mod sessions;
 mod signing_in;
 mod single_sign_on;
+mod state_change_addresses;
 mod test_push_receipts;
 mod test_push_targets;
 mod test_pushes;

@@ -186,3 +186,25 @@ async fn many_receipts_are_written_down_by_and_by_and_what_was_comes_again_in_va
         );
     }
 }
+
+#[tokio::test]
+async fn an_address_that_an_earlier_release_left_in_clear_is_sealed_and_goes_on() {
+    let mut world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    world.send_with(|_| ()).await;
+    world.run().await;
+    let arrived = [receipt(&world, ReceiptEvent::Arrived)];
+    sqlx::query("UPDATE certificates SET sealed_receipt_key = NULL, receipt_key = 'old'")
+        .execute(&world.raw().await)
+        .await
+        .unwrap();
+    world.restart().await.unwrap();
+    receipts::record(&world.engine, certificate, "old", &arrived)
+        .await
+        .unwrap();
+    let in_clear: Option<String> = sqlx::query_scalar("SELECT receipt_key FROM certificates")
+        .fetch_one(&world.raw().await)
+        .await
+        .unwrap();
+    assert_eq!(in_clear, None);
+}

@@ -46,6 +46,9 @@ impl Rotating {
             "SELECT sealed_secret FROM revisions UNION ALL SELECT sealed_key FROM usersig_keys
              UNION ALL SELECT sealed_callback_secret FROM applications
                  WHERE sealed_callback_secret IS NOT NULL
+             UNION ALL SELECT sealed_state_change_key FROM applications
+             UNION ALL SELECT sealed_receipt_key FROM certificates
+                 WHERE sealed_receipt_key IS NOT NULL
              UNION ALL SELECT sealed_secret FROM second_factors
              UNION ALL SELECT sealed_text FROM key_check",
         )
@@ -100,7 +103,7 @@ async fn every_secret_is_sealed_anew_and_the_console_goes_on() {
     let command = open(world, &rotating.key_file).await;
     assert_eq!(
         rotate(&command, &operator()).await.unwrap(),
-        61 + 1 + 1 + 1 + 1
+        61 + 1 + 1 + 1 + 1 + 1
     );
     assert_eq!(rotating.keys(), 1);
     let after = rotating.sealed_with().await;
@@ -134,7 +137,7 @@ async fn a_rotation_that_was_killed_is_taken_up_without_a_third_key() {
     let command = open(world, &rotating.key_file).await;
     assert_eq!(
         rotate(&command, &operator()).await.unwrap(),
-        60 + 1 + 1 + 1 + 1
+        60 + 1 + 1 + 1 + 1 + 1
     );
     let now = rotating.sealed_with().await;
     assert_eq!(now.len(), 1);
@@ -173,7 +176,7 @@ async fn of_two_rotations_at_once_the_second_is_refused_and_every_secret_opens()
     );
     let operator = operator();
     let (first, second) = tokio::join!(rotate(&one, &operator), rotate(&other, &operator));
-    assert_eq!(first.unwrap(), 60 + 1 + 1 + 1 + 1);
+    assert_eq!(first.unwrap(), 60 + 1 + 1 + 1 + 1 + 1);
     assert!(
         matches!(
             second,

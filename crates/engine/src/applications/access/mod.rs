@@ -19,4 +19,5 @@ pub use keys::{OVERLAP, replace_usersig_key};
 pub use make_usersig::{MakeUserSigError, make_usersig};
 pub use save::{SaveAccessError, save_access};
 pub use see::{Access, CallbackFacts, UserSigKeyFacts, see_access};
-pub use state_change::{is_state_change_key, state_change_key};
+pub(crate) use state_change::{insert_state_change_key, seal_state_change_keys};
+pub use state_change::{is_state_change_key, replace_state_change_key, state_change_key};

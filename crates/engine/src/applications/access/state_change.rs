@@ -1,12 +1,15 @@
 //! The address at which an IM back end tells how its users' states change: it signs nothing, so the
-//! address itself is the secret.
+//! address itself is the secret. It is made with the application, sealed, and replaced when it leaked.
 
-use domain::{Actor, Permission, SdkAppId};
-use subtle::ConstantTimeEq as _;
+use domain::audit::AuditAction;
+use domain::{Actor, Permission, SdkAppId, Timestamp};
+use sqlx::{Any, Transaction};
 
-use crate::{Engine, FindError, Missing, StorageError, random};
+use crate::audit::{NewEntry, append};
+use crate::sealing::{KeyRing, Place};
+use crate::{AddressKey, Engine, FindError, Missing, StorageError};
 
-/// The secret part of the application's address, made when it is first asked for.
+/// The secret part of the application's address.
 ///
 /// # Errors
 /// [`FindError`].
@@ -14,23 +17,42 @@ pub async fn state_change_key(
     engine: &Engine,
     actor: &Actor,
     application: SdkAppId,
-) -> Result<String, FindError> {
+) -> Result<AddressKey, FindError> {
     actor.require(Permission::ManageApplication, application)?;
-    if let Some(key) = saved_key(engine, application).await? {
-        return Ok(key);
-    }
-    let bytes: [u8; 16] = random::bytes().map_err(StorageError::from)?;
-    // Somebody else may have been faster: the first key stays.
-    let key: Option<String> = sqlx::query_scalar(
-        "UPDATE applications SET state_change_key = COALESCE(state_change_key, $1)
-         WHERE application_id = $2 RETURNING state_change_key",
-    )
-    .bind(hex::encode(bytes))
-    .bind(application.number())
-    .fetch_optional(engine.database().write())
-    .await
-    .map_err(StorageError::from)?;
+    let key = saved_key(engine, application).await?;
     key.ok_or(FindError::NotFound(Missing::Application(application)))
+}
+
+/// Makes another address. The one before is nobody's from then on.
+///
+/// # Errors
+/// [`FindError`].
+pub async fn replace_state_change_key(
+    engine: &Engine,
+    actor: &Actor,
+    application: SdkAppId,
+) -> Result<(), FindError> {
+    actor.require(Permission::ManageApplication, application)?;
+    let key = AddressKey::generate()?;
+    let mut transaction = engine.database().begin().await?;
+    let now = engine.now();
+    let keys = &engine.parts().keys;
+    if !save(&mut transaction, keys, application, &key, now).await? {
+        return Err(FindError::NotFound(Missing::Application(application)));
+    }
+    let entry = NewEntry::in_application(
+        AuditAction::StateChangeAddressReplaced,
+        application,
+        "state-change-address",
+    );
+    append(&mut transaction, actor, now, entry).await?;
+    transaction.commit().await.map_err(StorageError::from)?;
+    tracing::info!(
+        application = application.number(),
+        by = actor.name,
+        "application.state_change_address_replaced"
+    );
+    Ok(())
 }
 
 /// Whether that is the secret part of the application's address.
@@ -40,17 +62,93 @@ pub async fn state_change_key(
 pub async fn is_state_change_key(
     engine: &Engine,
     application: SdkAppId,
-    key: &str,
+    called: &str,
 ) -> Result<bool, StorageError> {
-    let saved = saved_key(engine, application).await?;
-    Ok(saved.is_some_and(|saved| saved.as_bytes().ct_eq(key.as_bytes()).into()))
+    let key = saved_key(engine, application).await?;
+    Ok(key.is_some_and(|key| key.is(called)))
 }
 
-async fn saved_key(engine: &Engine, application: SdkAppId) -> Result<Option<String>, StorageError> {
-    let key: Option<Option<String>> =
-        sqlx::query_scalar("SELECT state_change_key FROM applications WHERE application_id = $1")
-            .bind(application.number())
-            .fetch_optional(engine.database().read())
-            .await?;
-    Ok(key.flatten())
+/// Gives an application that was just added its address.
+pub(crate) async fn insert_state_change_key(
+    engine: &Engine,
+    transaction: &mut Transaction<'static, Any>,
+    application: SdkAppId,
+) -> Result<(), StorageError> {
+    let key = AddressKey::generate()?;
+    let keys = &engine.parts().keys;
+    save(transaction, keys, application, &key, engine.now()).await?;
+    Ok(())
+}
+
+/// Seals the addresses that an earlier release left in clear, and makes those that were never asked
+/// for.
+pub(crate) async fn seal_state_change_keys(
+    transaction: &mut Transaction<'static, Any>,
+    keys: &KeyRing,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let rows: Vec<(i64, Option<String>)> = sqlx::query_as(
+        "SELECT application_id, state_change_key FROM applications
+         WHERE sealed_state_change_key IS NULL ORDER BY application_id",
+    )
+    .fetch_all(&mut **transaction)
+    .await?;
+    for (number, in_clear) in rows {
+        let application = SdkAppId::from_number(number).ok_or_else(|| {
+            StorageError::unreadable("applications.application_id", number, "not an SDKAppID")
+        })?;
+        let key = match in_clear {
+            Some(text) => AddressKey::from(text),
+            None => AddressKey::generate()?,
+        };
+        save(transaction, keys, application, &key, now).await?;
+    }
+    Ok(())
+}
+
+/// Tells whether there is such an application.
+async fn save(
+    transaction: &mut Transaction<'static, Any>,
+    keys: &KeyRing,
+    application: SdkAppId,
+    key: &AddressKey,
+    made_at: Timestamp,
+) -> Result<bool, StorageError> {
+    let place = Place::StateChangeKey {
+        application,
+        made_at,
+    };
+    let saved = sqlx::query(
+        "UPDATE applications SET sealed_state_change_key = $1, state_change_key_made_at = $2,
+             state_change_key = NULL
+         WHERE application_id = $3",
+    )
+    .bind(keys.seal_stored(&place, key.secret())?)
+    .bind(made_at.as_millis())
+    .bind(application.number())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(saved.rows_affected() > 0)
+}
+
+async fn saved_key(
+    engine: &Engine,
+    application: SdkAppId,
+) -> Result<Option<AddressKey>, StorageError> {
+    let row: Option<(String, i64)> = sqlx::query_as(
+        "SELECT sealed_state_change_key, state_change_key_made_at FROM applications
+         WHERE application_id = $1 AND sealed_state_change_key IS NOT NULL",
+    )
+    .bind(application.number())
+    .fetch_optional(engine.database().read())
+    .await?;
+    let Some((sealed, made_at)) = row else {
+        return Ok(None);
+    };
+    let place = Place::StateChangeKey {
+        application,
+        made_at: Timestamp::from_millis(made_at),
+    };
+    let opened = engine.parts().keys.open_stored(&place, &sealed)?;
+    Ok(Some(opened.into()))
 }
