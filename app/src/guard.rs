@@ -37,20 +37,39 @@ pub(crate) async fn guard(
     let language = Language::of_request(request.headers());
     request.extensions_mut().insert(language);
     let session = request.extensions().get::<Session>().cloned();
-    match signed_in(&state, session).await {
+    let is_member = match signed_in(&state, session).await {
         Ok(Some(actor)) => {
             let address = ClientAddress::of(request.extensions());
             let actor = actor.from_address(address);
             request.extensions_mut().insert(SignedIn(actor));
-            next.run(request).await
+            true
         }
-        Ok(None) if is_public(request.uri().path()) => next.run(request).await,
-        Ok(None) => Redirect::to(&sign_in_address(&request)).into_response(),
-        Err(failure) => {
-            let (parts, _) = request.into_parts();
-            document::render_failure(&state, parts, failure).await
-        }
+        Ok(None) => false,
+        Err(failure) => return refuse(&state, request, failure).await,
+    };
+    let path = request.uri().path();
+    if is_read_in_two_ways(path) {
+        return refuse(&state, request, Failure::NotFound).await;
     }
+    match is_member || is_public(path) {
+        true => next.run(request).await,
+        false => Redirect::to(&sign_in_address(&request)).into_response(),
+    }
+}
+
+async fn refuse(state: &AppState, request: Request, failure: Failure) -> Response {
+    let (parts, _) = request.into_parts();
+    document::render_failure(state, parts, failure).await
+}
+
+/// Whether the path names one page to axum and another one to Leptos, which reads it as a browser does:
+/// without dot segments, encoded ones too, and with a backslash for a slash.
+fn is_read_in_two_ways(path: &str) -> bool {
+    let is_dots = |segment: &str| {
+        let segment = segment.to_ascii_lowercase().replace("%2e", ".");
+        segment == "." || segment == ".."
+    };
+    path.contains('\\') || path.split('/').any(is_dots)
 }
 
 async fn signed_in(state: &AppState, session: Option<Session>) -> Result<Option<Actor>, Failure> {
@@ -121,7 +140,41 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_path_with_dot_segments_is_read_in_two_ways() {
+        for path in [
+            "/applications/..",
+            "/applications/.",
+            "/applications/%2e%2E",
+            "/applications/.%2e/members",
+            "/invitation/%2e",
+            "/applications/..\\members",
+        ] {
+            assert!(is_read_in_two_ways(path), "{path}");
+        }
+        for path in [
+            "/",
+            "/applications",
+            "/a/...",
+            "/a/.b",
+            "/a/%2e%2e%2e",
+            "/a//b",
+        ] {
+            assert!(!is_read_in_two_ways(path), "{path}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn whatever_goes_on_is_the_same_path_in_a_browser(
+            path in "(/([.a]|%2[eE]|\\\\){0,3}){1,4}",
+        ) {
+            let read = url::Url::parse("https://push.example.com")
+                .and_then(|console| console.join(&format!(".{path}")))
+                .unwrap();
+            prop_assert!(is_read_in_two_ways(&path) || read.path() == path, "{} {}", path, read);
+        }
+
         #[test]
         fn wherever_somebody_is_sent_it_is_this_console(
             asked in prop_oneof![any::<String>(), "[/\\\\.:@#?a-z\t ]{0,12}", "/[!-~]{0,20}"],

@@ -293,6 +293,29 @@ async fn what_is_not_there_is_a_page_that_says_so() {
 }
 
 #[tokio::test]
+async fn an_address_with_dot_segments_is_no_page() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    let app = admin.add_application("Chat").await;
+    for address in [
+        "/applications/%2e%2e",
+        "/applications/..",
+        "/applications/.%2E",
+        "/members/%2e%2e",
+        "/applications/{app}/certificates/%2e%2e",
+        "/applications/{app}/certificates/%2e",
+    ] {
+        let address = address.replace("{app}", &app);
+        let page = admin.get(&address).await.page(404);
+        assert_eq!(page.heading(), "Page not found", "{address}");
+        assert_eq!(admin.post(&address, &[]).await.status, 404, "{address}");
+    }
+    let mut nobody = console.visitor();
+    nobody.get("/invitation/%2e%2e").await.page(404);
+    nobody.get("/%2e%2e").await.page(404);
+}
+
+#[tokio::test]
 async fn a_method_that_an_address_does_not_know_is_refused() {
     let console = Console::start().await;
     let mut admin = console.admin().await;
