@@ -32,6 +32,8 @@ pub(crate) enum Failure {
     TooManyOpen,
     /// All members together have.
     Full,
+    /// The answer did not come in time.
+    TooSlow,
     /// The log has the cause.
     Internal,
 }
@@ -52,7 +54,7 @@ impl Failure {
             Self::BadForm => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooManyOpen => StatusCode::TOO_MANY_REQUESTS,
-            Self::Full => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -77,6 +79,7 @@ impl Failure {
             Self::TooLarge => (failure.too_large, failure.too_large_hint),
             Self::TooManyOpen => (failure.too_many_open, failure.too_many_open_hint),
             Self::Full => (failure.full, failure.full_hint),
+            Self::TooSlow => (failure.too_slow, failure.too_slow_hint),
             Self::Internal => (failure.internal, failure.internal_hint),
         }
     }

@@ -95,6 +95,17 @@ pub(crate) struct Serve {
     )]
     pub(crate) activation_delay: Duration,
 
+    /// How long an answer may take to begin. A test push calls the vendor up to four times, ten seconds
+    /// each, when it has to authorise anew, and may wait for the database before: less cuts it off.
+    #[arg(
+        long,
+        env = "PUSHDECK_ANSWER_TIMEOUT",
+        default_value = "60s",
+        value_name = "TIME",
+        value_parser = humantime::parse_duration
+    )]
+    pub(crate) answer_timeout: Duration,
+
     /// How many pushes a second each certificate may send; as fast as the vendor takes them where
     /// nothing is said.
     #[arg(long, env = "PUSHDECK_PUSH_RATE", value_name = "PUSHES", value_parser = push_rate)]

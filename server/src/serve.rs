@@ -99,7 +99,13 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
     };
     let proxies = TrustedProxies::new(options.trusted_proxies.clone());
     let requests = Requests::default();
-    let router = http::router(&state, &options.site, proxies, requests.clone());
+    let router = http::router(
+        &state,
+        &options.site,
+        proxies,
+        requests.clone(),
+        options.answer_timeout,
+    );
     let stop = Stop::listen().map_err(StartUpError::Serve)?;
     greet(&url, &options, key_file.as_deref(), admin.as_ref(), seeded);
     if let Some(single_sign_on) = single_sign_on {

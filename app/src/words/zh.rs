@@ -222,6 +222,8 @@ pub(crate) static CHINESE: Words = Words {
         too_many_open_hint: "无法再打开自动更新的页面。请关闭一些页面后刷新。",
         full: "当前查看的人过多",
         full_hint: "暂时无法再打开自动更新的页面，请稍后刷新。",
+        too_slow: "等待时间过长",
+        too_slow_hint: "未能及时得到响应，所提交的操作可能已完成，也可能没有。请先确认，再重试。",
         back: "返回应用列表",
     },
     problem,

@@ -1,5 +1,6 @@
 //! Everything around the pages: files, sessions, security headers, health, and what programs call.
 
+mod answer_time;
 mod api;
 mod client_address;
 mod connections;
@@ -17,23 +18,19 @@ mod unread_bodies;
 use std::path::Path;
 use std::time::Duration;
 
-use ::http::StatusCode;
 use app::AppState;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
+
+use answer_time::AnswerTime;
 
 pub(crate) use api::document as openapi;
 pub(crate) use client_address::TrustedProxies;
 pub(crate) use connections::serve;
 pub(crate) use device_connection::DEVICE_CONNECTION;
 pub(crate) use requests::Requests;
-
-/// The longest that an answer may take to begin. A test push waits for the vendor at most twice
-/// ten seconds: to authorise and to send.
-const LONGEST_ANSWER: Duration = Duration::from_secs(45);
 
 /// The request as the log names it: a query may hold a UserSig, and the path of a receipt, callback or
 /// invitation is a secret.
@@ -52,7 +49,12 @@ pub(crate) fn router(
     site: &Path,
     proxies: TrustedProxies,
     requests: Requests,
+    longest_answer: Duration,
 ) -> Router {
+    let answer_time = AnswerTime {
+        longest: longest_answer,
+        state: state.clone(),
+    };
     let pages = app::router(state.clone())
         .layer(sessions::layer(state))
         .layer(CsrfLayer::new());
@@ -64,16 +66,13 @@ pub(crate) fn router(
         .merge(rest::router(state.engine.clone()))
         .merge(api::router(state.engine.clone()))
         .fallback_service(pages)
+        .layer(from_fn_with_state(answer_time, answer_time::keep))
         .layer(from_fn_with_state(
             state.secure_cookies,
             security_headers::add,
         ))
         .layer(from_fn_with_state(proxies, client_address::add))
         .layer(from_fn(unread_bodies::read_out))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            LONGEST_ANSWER,
-        ))
         .layer(from_fn_with_state(requests, requests::count))
         .layer(TraceLayer::new_for_http().make_span_with(span))
 }

@@ -18,6 +18,8 @@ use http_body::{Frame, SizeHint};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
+use super::answer_time::GivenUp;
+
 /// The most that is read and thrown away; the connection of who sends more is closed.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// How long that may take.
@@ -37,6 +39,10 @@ pub(super) async fn read_out(request: Request, next: Next) -> Response {
         })
     });
     let response = next.run(request).await;
+    // Who was given up has been waited for long enough.
+    if response.extensions().get::<GivenUp>().is_some() {
+        return response;
+    }
     // It comes back once dropped; a handler that keeps it, keeps the connection busy as well.
     if let Ok(rest) = timeout(LONGEST, rest).await
         && let Ok(rest) = rest

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod addresses;
+mod answer_time;
 mod audit;
 mod callbacks;
 mod client;

@@ -19,6 +19,7 @@ mod test_pushes;
 mod values;
 
 use axum::extract::DefaultBodyLimit;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{any, get};
 use axum::{Json, Router};
 use engine::Engine;
@@ -75,6 +76,11 @@ fn parts() -> (Router<Engine>, OpenApi) {
         .split_for_parts();
     document::finish(&mut document);
     (router.method_not_allowed_fallback(not_allowed), document)
+}
+
+/// The answer that did not come in time.
+pub(super) fn no_answer_in_time(said: &str) -> Response {
+    ApiProblem::new(Kind::NoAnswerInTime, said).into_response()
 }
 
 async fn not_found() -> ApiProblem {

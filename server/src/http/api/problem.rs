@@ -31,6 +31,7 @@ pub(super) enum Kind {
     Wrong,
     TooMany,
     Internal,
+    NoAnswerInTime,
 }
 
 impl Kind {
@@ -63,6 +64,11 @@ impl Kind {
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",
                 "Something went wrong",
+            ),
+            Self::NoAnswerInTime => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "no-answer-in-time",
+                "No answer in time",
             ),
         }
     }
