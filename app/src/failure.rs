@@ -32,6 +32,8 @@ pub(crate) enum Failure {
     TooManyOpen,
     /// All members together have.
     Full,
+    /// Another site's page has posted it.
+    CrossSite,
     /// The answer did not come in time.
     TooSlow,
     /// The log has the cause.
@@ -48,7 +50,7 @@ impl Failure {
     pub(crate) const fn status(self) -> StatusCode {
         match self {
             Self::NotFound | Self::InvitationOver => StatusCode::NOT_FOUND,
-            Self::NotPermitted => StatusCode::FORBIDDEN,
+            Self::NotPermitted | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::AtProvider => StatusCode::CONFLICT,
             Self::OnlyPosted => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadForm => StatusCode::BAD_REQUEST,
@@ -79,6 +81,7 @@ impl Failure {
             Self::TooLarge => (failure.too_large, failure.too_large_hint),
             Self::TooManyOpen => (failure.too_many_open, failure.too_many_open_hint),
             Self::Full => (failure.full, failure.full_hint),
+            Self::CrossSite => (failure.cross_site, failure.cross_site_hint),
             Self::TooSlow => (failure.too_slow, failure.too_slow_hint),
             Self::Internal => (failure.internal, failure.internal_hint),
         }

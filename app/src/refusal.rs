@@ -11,6 +11,8 @@ use crate::state::AppState;
 /// What a layer around the console refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
+    /// Another site's page has posted the form.
+    CrossSite,
     /// The answer did not come in time.
     TooSlow,
 }
@@ -27,6 +29,7 @@ impl Refusal {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         match refusal {
+            Refusal::CrossSite => Self::CrossSite,
             Refusal::TooSlow => Self::TooSlow,
         }
     }

@@ -232,6 +232,8 @@ pub(crate) static ENGLISH: Words = Words {
         too_many_open_hint: "No more that update by themselves. Close some, then reload this one.",
         full: "Too many people are watching",
         full_hint: "No more pages can update by themselves now. Reload this one in a moment.",
+        cross_site: "Sent by another site",
+        cross_site_hint: "Nothing was done: forms of this console are only taken from its own pages. If you did send it from here, reload the page and try again; behind a proxy, Host and Origin must arrive unchanged.",
         too_slow: "This took too long",
         too_slow_hint: "There was no answer in time, and what was sent may be done or not. Look whether it is, then try again.",
         back: "Back to the applications",

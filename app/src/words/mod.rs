@@ -292,6 +292,8 @@ pub(crate) struct Failure {
     pub(crate) too_many_open_hint: Text,
     pub(crate) full: Text,
     pub(crate) full_hint: Text,
+    pub(crate) cross_site: Text,
+    pub(crate) cross_site_hint: Text,
     pub(crate) too_slow: Text,
     pub(crate) too_slow_hint: Text,
     pub(crate) back: Text,

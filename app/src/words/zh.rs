@@ -222,6 +222,8 @@ pub(crate) static CHINESE: Words = Words {
         too_many_open_hint: "无法再打开自动更新的页面。请关闭一些页面后刷新。",
         full: "当前查看的人过多",
         full_hint: "暂时无法再打开自动更新的页面，请稍后刷新。",
+        cross_site: "请求来自其他网站",
+        cross_site_hint: "没有执行任何操作：本控制台只受理自己页面提交的表单。如果确实是在这里提交的，请刷新页面后重试；若经过代理，Host 和 Origin 必须原样转发。",
         too_slow: "等待时间过长",
         too_slow_hint: "未能及时得到响应，所提交的操作可能已完成，也可能没有。请先确认，再重试。",
         back: "返回应用列表",

@@ -4,6 +4,7 @@ mod answer_time;
 mod api;
 mod client_address;
 mod connections;
+mod cross_site;
 mod device_connection;
 mod files;
 mod health;
@@ -21,7 +22,6 @@ use std::time::Duration;
 use app::AppState;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use tower_http::csrf::CsrfLayer;
 use tower_http::trace::TraceLayer;
 
 use answer_time::AnswerTime;
@@ -57,7 +57,8 @@ pub(crate) fn router(
     };
     let pages = app::router(state.clone())
         .layer(sessions::layer(state))
-        .layer(CsrfLayer::new());
+        .layer(cross_site::layer())
+        .layer(from_fn_with_state(state.clone(), cross_site::in_words));
     files::router(site)
         .merge(health::router(state.engine.clone()))
         .merge(device_connection::router(state.engine.clone()))

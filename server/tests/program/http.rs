@@ -112,7 +112,12 @@ async fn a_form_of_another_site_is_refused() {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        assert_eq!(client.send(request).await.status, status, "{headers:?}");
+        let answer = client
+            .send(request.header("accept-language", "zh-CN"))
+            .await;
+        assert_eq!(answer.status, status, "{headers:?}");
+        let is_said = answer.body.contains("请求来自其他网站");
+        assert_eq!(is_said, status == 403, "{headers:?}: {}", answer.body);
     }
     // The four that were let through.
     let page = client.get("/applications").await;
