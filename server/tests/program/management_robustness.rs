@@ -208,6 +208,7 @@ async fn every_address_answers_as_documented_to_whatever_is_sent() {
     }
     for (method, path, status) in [
         (Method::DELETE, "/api/v1/certificates", 405),
+        (Method::POST, "/api/v1/openapi.json", 405),
         (Method::GET, "/api/v1/nothing", 404),
         (Method::GET, "/api/v1/", 404),
     ] {

@@ -43,6 +43,8 @@ pub(super) fn router(engine: Engine) -> Router {
         )
         .route("/api/v1", any(not_found))
         .route("/api/v1/", any(not_found))
+        // For all that stands before it.
+        .method_not_allowed_fallback(not_allowed)
         .with_state(engine)
 }
 
@@ -75,7 +77,7 @@ fn parts() -> (Router<Engine>, OpenApi) {
         .nest(BASE, calls)
         .split_for_parts();
     document::finish(&mut document);
-    (router.method_not_allowed_fallback(not_allowed), document)
+    (router, document)
 }
 
 /// The answer that did not come in time.
