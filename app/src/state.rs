@@ -23,6 +23,8 @@ pub struct AppState {
     pub sandbox: Option<Sandbox>,
     /// File name of the stylesheet under `/pkg`.
     pub stylesheet: Stylesheet,
+    /// The address that people type, without a slash at its end, where it is configured.
+    pub public_url: Option<Arc<str>>,
     /// Whether the console is reached over TLS, so that its cookies may never travel without.
     pub secure_cookies: SecureCookies,
 }

@@ -95,6 +95,7 @@ pub(crate) async fn serve(options: Serve) -> Result<(), StartUpError> {
         single_sign_on: single_sign_on.clone(),
         sandbox,
         stylesheet: site.stylesheet,
+        public_url: options.public_url.as_deref().map(Arc::from),
         secure_cookies: SecureCookies(url.starts_with("https://")),
     };
     let proxies = TrustedProxies::new(options.trusted_proxies.clone());

@@ -128,6 +128,7 @@ impl Console {
             single_sign_on,
             sandbox: sandbox.clone(),
             stylesheet: Stylesheet(Arc::from("pushdeck.css")),
+            public_url: None,
             secure_cookies: SecureCookies(false),
         };
         Self {

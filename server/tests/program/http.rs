@@ -130,12 +130,12 @@ async fn a_form_of_another_site_is_refused() {
 
 #[tokio::test]
 async fn the_sessions_cookie_is_out_of_reach_for_scripts_and_other_sites() {
-    let folder = Folder::new();
     for (options, secure) in [
         (&[][..], false),
         (&["--public-url=http://push.example.com"], false),
         (&["--public-url=https://push.example.com"], true),
     ] {
+        let folder = Folder::new();
         // It prints the public address, so that its port must be known beforehand.
         let port = free_port();
         let listen = format!("--listen=127.0.0.1:{port}");
@@ -162,6 +162,19 @@ async fn the_sessions_cookie_is_out_of_reach_for_scripts_and_other_sites() {
         assert_eq!(page.status, 200);
         let strict = page.headers.contains_key("strict-transport-security");
         assert_eq!(strict, secure, "{options:?}");
+
+        // The link goes to who is invited: a Host that somebody else made up must not be in it.
+        let invited = client
+            .request(Method::POST, "/members/new")
+            .header("host", "evil.example")
+            .form(&[("name", "anna"), ("role", "developer")]);
+        let shown = client.send(invited).await;
+        if let Some(option) = options.first() {
+            let (_, public) = option.split_once('=').unwrap();
+            let link = format!("{public}/invitation/");
+            assert!(shown.body.contains(&link), "{}", shown.body);
+            assert!(!shown.body.contains("evil.example"), "{}", shown.body);
+        }
 
         let form = [("language", "zh-CN"), ("back", "/sign-in")];
         let switch = client.request(Method::POST, "/language").form(&form);

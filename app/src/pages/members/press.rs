@@ -93,9 +93,13 @@ async fn make_link(visitor: &Visitor, segment: &str) -> Result<(MemberId, Invite
     Ok((id, made))
 }
 
-/// How the admin's browser reaches this console: the invited one's will reach it so too. Cookies that
-/// only travel encrypted tell that the console is reached by https.
+/// How the invited one's browser reaches this console: as is configured, and as the admin's does where
+/// nothing is. Cookies that only travel encrypted tell that the console is reached by https.
 pub(super) fn origin(visitor: &Visitor) -> String {
+    // Whoever can choose the Host of the admin's request must not choose where the secret goes.
+    if let Some(configured) = &visitor.state.public_url {
+        return configured.to_string();
+    }
     let scheme = match visitor.state.secure_cookies.0 {
         true => "https",
         false => "http",
