@@ -4,6 +4,7 @@ mod arrows;
 mod files;
 mod island;
 mod lines;
+mod named_paths;
 mod named_tests;
 mod numbered;
 mod versions;
@@ -48,6 +49,9 @@ pub(super) fn breaches(workspace: &Workspace) -> Result<Vec<Breach>> {
     }
     let document = tree::read_text(&workspace.root().join(named_tests::DOCUMENT))?;
     breaches.extend(named_tests::breaches(&document, &sources));
+    for document in texts(workspace, named_paths::FOLDER, "md")? {
+        breaches.extend(named_paths::breaches(&document, &sources));
+    }
     let migrations = names(workspace, numbered::MIGRATIONS.folder)?;
     breaches.extend(numbered::MIGRATIONS.breaches(&migrations));
     let mut decisions = names(workspace, numbered::DECISIONS.folder)?;
@@ -67,16 +71,26 @@ pub(super) fn breaches(workspace: &Workspace) -> Result<Vec<Breach>> {
 fn sources(workspace: &Workspace) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     for room in ["app", "crates", "server"] {
-        for file in tree::files_below(&workspace.root().join(room))? {
-            if file.extension().is_some_and(|extension| extension == "rs") {
-                sources.push(Source {
-                    path: workspace.spoken(&file).replace('\\', "/"),
-                    text: tree::read_text(&file)?,
-                });
-            }
-        }
+        sources.extend(texts(workspace, room, "rs")?);
     }
     Ok(sources)
+}
+
+/// The files below a folder whose names end so.
+fn texts(workspace: &Workspace, folder: &str, ending: &str) -> Result<Vec<Source>> {
+    let mut texts = Vec::new();
+    for file in tree::files_below(&workspace.root().join(folder))? {
+        if file
+            .extension()
+            .is_some_and(|extension| extension == ending)
+        {
+            texts.push(Source {
+                path: workspace.spoken(&file).replace('\\', "/"),
+                text: tree::read_text(&file)?,
+            });
+        }
+    }
+    Ok(texts)
 }
 
 /// The names of the files in a folder, in their order.
