@@ -8,7 +8,7 @@ use engine::connections::TooManyConnections;
 use engine::deliveries::SendAgainError;
 use engine::members::{AddMemberError, ChangeMemberError};
 use engine::test_pushes::SendTestPushError;
-use engine::{FindError, Missing, StorageError};
+use engine::{FindError, Missing, StorageError, error_chain};
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -42,8 +42,8 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// Writes the whole chain of causes to the log; the visitor reads that something went wrong.
-    pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
-        tracing::error!(error = %chain(error), "page.failed");
+    pub(crate) fn internal(error: &dyn std::error::Error) -> Self {
+        tracing::error!(error = error_chain(error), "page.failed");
         Self::Internal
     }
 
@@ -86,18 +86,6 @@ impl Failure {
             Self::Internal => (failure.internal, failure.internal_hint),
         }
     }
-}
-
-/// The error with all its causes, for the log.
-pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut chain = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        chain.push_str(": ");
-        chain.push_str(&error.to_string());
-        cause = error.source();
-    }
-    chain
 }
 
 /// The page in place of the one that cannot be had.

@@ -72,15 +72,5 @@ pub(crate) enum StartUpError {
 
 /// The error with all its causes on one line.
 pub(crate) fn one_line(error: &StartUpError) -> String {
-    let mut line = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        let text = error.to_string();
-        if !line.contains(&text) {
-            line.push_str(": ");
-            line.push_str(&text);
-        }
-        cause = error.source();
-    }
-    line.replace(['\n', '\r'], " ")
+    engine::error_chain(error).replace(['\n', '\r'], " ")
 }

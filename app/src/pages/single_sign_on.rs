@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use axum::Extension;
 use axum::response::Response;
+use engine::error_chain;
 use engine::members::AdmitError;
 use engine::single_sign_on::{BeginError, IdentifyError, SingleSignOn, SingleSignOnError};
 use http::StatusCode;
 use tower_sessions::Session;
 
 use super::sign_in::begin;
-use crate::failure::{Failure, chain};
+use crate::failure::Failure;
 use crate::guard::own_path;
 use crate::posted::Visitor;
 use crate::session;
@@ -116,8 +117,8 @@ impl From<tower_sessions::session::Error> for NotDone {
 }
 
 /// The log has the causes; no code or token is among them.
-fn told(error: &(dyn std::error::Error + 'static), reason: NotSignedIn) -> NotDone {
-    tracing::warn!(error = %chain(error), "single_sign_on.failed");
+fn told(error: &dyn std::error::Error, reason: NotSignedIn) -> NotDone {
+    tracing::warn!(error = error_chain(error), "single_sign_on.failed");
     NotDone::NotSignedIn(reason)
 }
 

@@ -24,6 +24,7 @@ pub mod deliveries;
 pub mod demo;
 pub mod devices;
 mod engine;
+mod error_chain;
 mod find_error;
 pub mod idempotency;
 mod lanes;
@@ -44,6 +45,7 @@ pub mod test_pushes;
 
 pub use address_key::AddressKey;
 pub use engine::{Engine, NotReady};
+pub use error_chain::error_chain;
 pub use find_error::{FindError, Missing};
 pub use open::{Settings, require_database};
 pub use open_error::{OpenError, Scheme};

@@ -11,7 +11,7 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 
 use super::{MemberSession, SessionHandle};
-use crate::Engine;
+use crate::{Engine, error_chain};
 
 /// How often a new session ID is drawn before giving up. Two of 2¹²⁸ never meet by chance.
 const DRAWS: usize = 4;
@@ -166,12 +166,5 @@ fn date(at: Timestamp) -> Result<OffsetDateTime> {
 
 /// tower-sessions takes words only, so the whole chain of causes goes into them.
 fn backend(error: &dyn StdError) -> Error {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        words.push_str(": ");
-        words.push_str(&error.to_string());
-        cause = error.source();
-    }
-    Error::Backend(words)
+    Error::Backend(error_chain(error))
 }

@@ -1,6 +1,5 @@
 //! What is believed of a provider, and what is not.
 
-use std::error::Error;
 use std::time::Duration;
 
 use axum::Router;
@@ -8,6 +7,7 @@ use axum::response::Redirect;
 use axum::routing::get;
 use domain::single_sign_on::{Issuer, Subject};
 use domain::{Clock as _, ManualClock};
+use engine::error_chain;
 use engine::single_sign_on::{
     BeginError, CallError, DiscoverError, IdentifyError, Identity, SingleSignOn, TIMEOUT, begin,
     identify,
@@ -20,18 +20,6 @@ use crate::fixture::{MILLISECOND, START};
 use crate::provider::{
     ACCESS_TOKEN, CLIENT_SECRET, CODE, GOOD_FOR, Provider, SUBJECT, Signed, settings,
 };
-
-/// Everything that is written to the log of an error.
-fn chain(error: &dyn Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        words.push_str(": ");
-        words.push_str(&error.to_string());
-        cause = error.source();
-    }
-    words
-}
 
 async fn sign_in_at(
     provider: &Provider,
@@ -260,7 +248,7 @@ async fn no_error_tells_a_code_a_token_or_a_secret() {
     for claims in wrong {
         provider.claim(claims);
         let error = sign_in(&provider).await.unwrap_err();
-        let words = chain(&error);
+        let words = error_chain(&error);
         for secret in [CODE, ACCESS_TOKEN, CLIENT_SECRET, "eyJ"] {
             assert!(!words.contains(secret), "{words}");
         }

@@ -8,7 +8,7 @@ use domain::{NotPermitted, Problem};
 use engine::api_keys::ApiKeyError;
 use engine::certificates::{AddError, EditError, WithdrawError};
 use engine::test_pushes::SendTestPushError;
-use engine::{FindError, Missing, StorageError};
+use engine::{FindError, Missing, StorageError, error_chain};
 use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
@@ -156,15 +156,8 @@ impl ApiProblem {
     }
 
     /// The log has the whole chain of causes; the program is told that something went wrong.
-    pub(super) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
-        let mut causes = error.to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            causes.push_str(": ");
-            causes.push_str(&error.to_string());
-            cause = error.source();
-        }
-        tracing::error!(error = causes, "api.internal");
+    pub(super) fn internal(error: &dyn std::error::Error) -> Self {
+        tracing::error!(error = error_chain(error), "api.internal");
         Self::new(
             Kind::Internal,
             "something went wrong on this side: try again, and look at the log",

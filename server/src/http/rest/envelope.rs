@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::response::{IntoResponse as _, Response};
 use domain::message::{ImError, ImErrorCode};
+use engine::error_chain;
 use serde_json::{Map, Value};
 
 /// The answer to a call.
@@ -40,14 +41,7 @@ fn head(status: &str, code: i64, info: &str) -> Map<String, Value> {
 
 /// Something went wrong on this side: the log has the causes, the caller does not.
 pub(in crate::http) fn internal(error: &dyn std::error::Error) -> ImError {
-    let mut causes = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        causes.push_str(": ");
-        causes.push_str(&error.to_string());
-        cause = error.source();
-    }
-    tracing::error!(error = causes, "rest.internal");
+    tracing::error!(error = error_chain(error), "rest.internal");
     ImErrorCode::Internal
         .because("something went wrong on this side: try again, and look at the log")
 }
