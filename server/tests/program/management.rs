@@ -136,9 +136,9 @@ async fn refusals_say_what_is_wrong() {
     assert_eq!(problem["errors"], errors);
     let mut unknown = certificate();
     unknown["sound"] = json!("ding");
-    ci.post("/certificates", &unknown, 422).await;
-    let problem = ci.get("/pushes?since=yesterday", 422).await;
-    assert_eq!(problem["errors"][0]["field"], "since");
+    let problem = ci.post("/certificates", &unknown, 422).await;
+    let errors = json!([{"field": "sound", "code": "unknown_field"}]);
+    assert_eq!(problem["errors"], errors);
 
     let nobody = Client::of(&program);
     for (shown, challenge) in [
@@ -317,4 +317,62 @@ fn words(command: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+#[tokio::test]
+async fn whatever_is_wrong_is_told_with_its_field_and_a_code() {
+    let (_folder, program) = sandbox();
+    let ci = Holder::everything(&program).await;
+    for (path, field, code) in [
+        ("/devices", "user", "required"),
+        ("/devices?user=bob&user=eve", "user", "given_twice"),
+        ("/devices?user=bob&sound=1", "sound", "unknown_field"),
+        ("/pushes?certificate=x", "certificate", "wrong_type"),
+        ("/pushes?vendor_code=1.5", "vendor_code", "wrong_type"),
+        ("/pushes?since=yesterday", "since", "not_a_time"),
+        ("/pushes?cursor=-1", "cursor", "not_a_cursor"),
+        ("/pushes?state=flying", "state", "unknown_choice"),
+    ] {
+        let problem = ci.get(path, 422).await;
+        let errors = json!([{"field": field, "code": code}]);
+        assert_eq!(problem["errors"], errors, "{path}: {problem}");
+    }
+    let mut missing = certificate();
+    missing.as_object_mut().unwrap().remove("app_id");
+    let mut other_type = certificate();
+    other_type["notify_level"] = json!("2");
+    for (body, field, code) in [
+        (missing, "app_id", "required"),
+        (other_type, "notify_level", "wrong_type"),
+    ] {
+        let problem = ci.post("/certificates", &body, 422).await;
+        let errors = json!([{"field": field, "code": code}]);
+        assert_eq!(problem["errors"], errors, "{problem}");
+    }
+    for unreadable in ["{\"a\":", "[]", "{\"app_id\":\"a\",\"app_id\":\"b\"", "7"] {
+        let request = ci
+            .client
+            .request(Method::POST, "/api/v1/certificates")
+            .header(AUTHORIZATION, format!("Bearer {}", ci.key))
+            .header("content-type", "application/json");
+        let answer = ci.client.send(request.body(unreadable)).await;
+        assert_eq!(answer.status, 400, "{unreadable}: {}", answer.body);
+    }
+    let key = ("idempotency-key", "k-1");
+    for (headers, code) in [
+        (&[key, key][..], "given_twice"),
+        (&[("idempotency-key", "a b")], "not_a_key"),
+    ] {
+        let (problem, _) = ci
+            .call(
+                Method::POST,
+                "/certificates",
+                Some(&certificate()),
+                headers,
+                422,
+            )
+            .await;
+        let errors = json!([{"field": "idempotency-key", "code": code}]);
+        assert_eq!(problem["errors"], errors, "{problem}");
+    }
 }

@@ -11,6 +11,7 @@ mod certificate_view;
 mod certificates;
 mod devices;
 mod document;
+mod named_values;
 mod once;
 mod problem;
 mod pushes;

@@ -24,20 +24,21 @@ impl<S: Send + Sync> FromRequestParts<S> for CallName {
     type Rejection = ApiProblem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiProblem> {
-        let Some(header) = parts.headers.get(HEADER) else {
+        let mut headers = parts.headers.get_all(HEADER).iter();
+        let Some(header) = headers.next() else {
             return Ok(Self(None));
         };
-        let key = header.to_str().ok().and_then(IdempotencyKey::parse);
-        match key {
-            Some(key) => Ok(Self(Some(key))),
-            None => Err(ApiProblem::new(
-                Kind::Wrong,
-                format!(
-                    "Idempotency-Key has 1 to {} visible ASCII characters",
-                    IdempotencyKey::MAX
-                ),
-            )),
+        if headers.next().is_some() {
+            let said = "one call has one Idempotency-Key";
+            return Err(ApiProblem::named(HEADER, "given_twice", said));
         }
+        let key = header.to_str().ok().and_then(IdempotencyKey::parse);
+        let said = format!(
+            "Idempotency-Key has 1 to {} visible ASCII characters",
+            IdempotencyKey::MAX
+        );
+        let key = key.ok_or_else(|| ApiProblem::named(HEADER, "not_a_key", said))?;
+        Ok(Self(Some(key)))
     }
 }
 
@@ -63,8 +64,9 @@ pub(super) async fn once<T: Serialize + Send + 'static>(
             *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::CREATED);
             Ok(response)
         }
-        Ok(Once::OtherBody) => Err(ApiProblem::new(
-            Kind::Wrong,
+        Ok(Once::OtherBody) => Err(ApiProblem::named(
+            HEADER,
+            "other_body",
             "this Idempotency-Key was sent with another body: take a new one",
         )),
         Ok(Once::Running) => Err(ApiProblem::new(

@@ -14,6 +14,7 @@ use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::named_values::WrongValue;
 use super::values::code;
 
 /// Why there is no other answer.
@@ -99,7 +100,7 @@ pub(super) struct ApiProblem {
 /// What is wrong with one field.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct FieldError {
-    /// Which field of the body or parameter of the address.
+    /// Which field of the body, parameter of the address, or header.
     field: String,
     /// What is wrong with it, by a name that does not change.
     code: &'static str,
@@ -152,6 +153,32 @@ impl ApiProblem {
         Self {
             errors,
             ..Self::new(Kind::Wrong, "correct the fields that `errors` names")
+        }
+    }
+
+    /// One field or header is wrong in a way that is no value's.
+    pub(super) fn named(
+        field: impl Into<String>,
+        code: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        let error = FieldError {
+            field: field.into(),
+            code,
+            max: None,
+        };
+        Self {
+            errors: vec![error],
+            ..Self::new(Kind::Wrong, detail)
+        }
+    }
+
+    /// A value was not read. It is told to nobody but who sent it.
+    pub(super) fn value(wrong: WrongValue) -> Self {
+        let detail = format!("not as documented: {wrong}");
+        match wrong.field {
+            Some(field) => Self::named(field, wrong.code, detail),
+            None => Self::new(Kind::Wrong, detail),
         }
     }
 

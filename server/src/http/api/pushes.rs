@@ -163,6 +163,11 @@ impl Step {
 impl Which {
     fn filter(self) -> Result<DeliveryFilter, ApiProblem> {
         let wrong = |name: &'static str| move || ApiProblem::field(name, Problem::UnknownChoice);
+        let not = |name: &'static str, code, said: &'static str| {
+            move || ApiProblem::named(name, code, said)
+        };
+        let not_a_time = |name| not(name, "not_a_time", "times are those of RFC 3339");
+        let not_a_cursor = not("cursor", "not_a_cursor", "take the `next_cursor` of a page");
         let user = self.user.as_deref().map(UserId::parse).transpose();
         Ok(DeliveryFilter {
             user: user.map_err(|problem| ApiProblem::field("user", problem))?,
@@ -177,16 +182,16 @@ impl Which {
             vendor_code: self.vendor_code,
             since: self
                 .since
-                .map(|it| parse_time(&it).ok_or_else(wrong("since")))
+                .map(|it| parse_time(&it).ok_or_else(not_a_time("since")))
                 .transpose()?,
             until: self
                 .until
-                .map(|it| parse_time(&it).ok_or_else(wrong("until")))
+                .map(|it| parse_time(&it).ok_or_else(not_a_time("until")))
                 .transpose()?,
             message_key: self.message_key,
             before: self
                 .cursor
-                .map(|it| DeliveryId::parse(&it).ok_or_else(wrong("cursor")))
+                .map(|it| DeliveryId::parse(&it).ok_or_else(not_a_cursor))
                 .transpose()?,
         })
     }

@@ -6,7 +6,10 @@ use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde_json::Value;
 
+use super::named_values::{JsonValue, Members, TextValue};
 use super::problem::{ApiProblem, Kind};
 
 /// A JSON body.
@@ -39,16 +42,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
                     }
                     _ => ApiProblem::new(Kind::Unreadable, "the body did not come to its end"),
                 })?;
-        let value = serde_json::from_slice(&bytes).map_err(|error| {
-            // Tells place and field; a value is told to nobody but who sent it.
-            let kind = match error.is_data() {
-                true => Kind::Wrong,
-                false => Kind::Unreadable,
-            };
-            ApiProblem::new(kind, format!("the body is not as documented: {error}"))
-        })?;
+        let value = read(&bytes)?;
         Ok(Self { value, bytes })
     }
+}
+
+/// The object in a body, once more after it was looked at: a field that is there twice is the last one
+/// then, and here it is refused.
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiProblem> {
+    let unreadable = |error| ApiProblem::new(Kind::Unreadable, format!("not JSON: {error}"));
+    let sent: Value = serde_json::from_slice(bytes).map_err(unreadable)?;
+    if !sent.is_object() {
+        let said = "the body is to be a JSON object";
+        return Err(ApiProblem::new(Kind::Unreadable, said));
+    }
+    T::deserialize(JsonValue(sent)).map_err(ApiProblem::value)?;
+    serde_json::from_slice(bytes).map_err(unreadable)
 }
 
 /// The variable parts of an address. One that is no text names nothing that is there.
@@ -72,9 +81,15 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     type Rejection = ApiProblem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiProblem> {
-        match Query::<T>::from_request_parts(parts, state).await {
-            Ok(Query(asked)) => Ok(Self(asked)),
-            Err(rejection) => Err(ApiProblem::new(Kind::Wrong, rejection.body_text())),
-        }
+        let pairs = Query::<Vec<(String, String)>>::from_request_parts(parts, state)
+            .await
+            .map_err(|rejection| ApiProblem::new(Kind::Wrong, rejection.body_text()))?;
+        let values = pairs
+            .0
+            .into_iter()
+            .map(|(name, text)| (name, TextValue(text)));
+        let asked = MapAccessDeserializer::new(Members::new(values));
+        let asked = T::deserialize(asked).map_err(ApiProblem::value)?;
+        Ok(Self(asked))
     }
 }
