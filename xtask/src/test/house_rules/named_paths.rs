@@ -18,11 +18,13 @@ pub(super) fn breaches(document: &Source, sources: &[Source]) -> Vec<Breach> {
     missing.collect()
 }
 
-/// What stands in back quotes and goes through `src` or `tests`; a room below `crates` may be named
-/// without it.
+/// What stands in back quotes, goes through `src` or `tests`, and is a folder or a Rust file; a room
+/// below `crates` may be named without it.
 fn named(line: &str) -> impl Iterator<Item = &str> {
     line.split('`').skip(1).step_by(2).filter(|quoted| {
-        ["/src/", "/tests/"].iter().any(|it| quoted.contains(it))
+        let name = quoted.rsplit('/').next().unwrap_or_default();
+        (!name.contains('.') || name.ends_with(".rs"))
+            && ["/src/", "/tests/"].iter().any(|it| quoted.contains(it))
             && quoted
                 .bytes()
                 .all(|it| it.is_ascii_alphanumeric() || b"/_-.".contains(&it))
@@ -51,7 +53,7 @@ mod tests {
             Source::new("crates/engine/src/audit/chain.rs", ""),
         ];
         let text = "# Security\n\
-            `app/src/a.rs`, `engine/src/audit`, `crates/engine/src/audit/`, `a.rs`, `GET /src/x y`\n\
+            `app/src/a.rs`, `engine/src/audit`, `crates/engine/src/audit/`, `a.rs`, `app/tests/a.toml`, `GET /src/x y`\n\
             `engine/src/audit/chain`, `vendors/src/retry_after.rs`";
         let found = breaches(&Source::new("docs/security.md", text), &sources);
         let places: Vec<_> = found.iter().map(|it| it.place.as_str()).collect();
