@@ -65,7 +65,8 @@ pub async fn trace(
 
 async fn events(engine: &Engine, id: DeliveryId) -> Result<Vec<DeliveryEvent>, StorageError> {
     let rows: Vec<(i64, String, Option<String>)> = sqlx::query_as(
-        "SELECT at, kind, detail FROM delivery_events WHERE delivery_id = $1 ORDER BY event_id",
+        "SELECT at, kind, detail FROM delivery_events WHERE delivery_id = $1
+         ORDER BY at, event_id",
     )
     .bind(id.number())
     .fetch_all(engine.database().read())
