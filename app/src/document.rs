@@ -14,11 +14,20 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use crate::components::{LanguageSwitch, Main, SandboxBanner, SignOut, SkipLink, TopBar};
 use crate::failure::{Failure, FailurePage};
 use crate::language::Language;
-use crate::pages::profile;
+use crate::pages::{applications, profile};
 use crate::routes::Pages;
 use crate::sections::sections;
 use crate::state::AppState;
 use crate::visit::{provide_visit, visit};
+
+/// What an answer to a form means for the language switch, which comes back by a GET.
+#[derive(Clone, Copy)]
+enum AnswerToForm {
+    /// It shows what is shown only now: a switch would lose it.
+    ShownOnce,
+    /// It is no page, and perhaps there is none at its address.
+    Failure,
+}
 
 /// The whole document with the page that the address names.
 pub(crate) fn page_document() -> impl IntoView {
@@ -40,6 +49,22 @@ fn document<V: IntoView + 'static>(content: impl FnOnce() -> V + Send + 'static)
     let actor = visit.actor;
     let signed_in = actor.is_some();
     let languages = Language::ALL.map(|language| (language.tag(), language.own_name()));
+    let back = match use_context::<AnswerToForm>() {
+        None => Some(visit.address),
+        Some(AnswerToForm::Failure) => Some(applications::ADDRESS.to_owned()),
+        Some(AnswerToForm::ShownOnce) => None,
+    };
+    let switch = back.map(|back| {
+        view! {
+            <LanguageSwitch
+                action="/language"
+                label=words.frame.language
+                languages=languages.to_vec()
+                current=words.language.tag()
+                back=back
+            />
+        }
+    });
     view! {
         <!DOCTYPE html>
         <html lang=words.language.tag()>
@@ -66,13 +91,7 @@ fn document<V: IntoView + 'static>(content: impl FnOnce() -> V + Send + 'static)
                     </SandboxBanner>
                 })}
                 <TopBar product="Pushdeck" sections_label=words.frame.sections sections=sections>
-                    <LanguageSwitch
-                        action="/language"
-                        label=words.frame.language
-                        languages=languages.to_vec()
-                        current=words.language.tag()
-                        back=visit.address
-                    />
+                    {switch}
                     {actor.map(|actor| view! {
                         <SignOut
                             action="/sign-out"
@@ -102,20 +121,33 @@ pub(crate) fn IslandLoader() -> impl IntoView {
     view! { <HydrationScripts options islands=true/> }
 }
 
-/// Renders the page at the address of `parts`, with that status, after `context` ran.
+/// Renders the page at the address of `parts` in answer to a form, with that status, after `context`
+/// ran. What answers with 200 is not there once more: the form was accepted.
 pub(crate) async fn render(
     state: &AppState,
     parts: Parts,
     status: StatusCode,
     context: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
+    let context = move || {
+        if status == StatusCode::OK {
+            provide_context(AnswerToForm::ShownOnce);
+        }
+        context();
+    };
     render_document(state, parts, status, context, page_document).await
 }
 
 /// Renders what went wrong in place of a page.
 pub(crate) async fn render_failure(state: &AppState, parts: Parts, failure: Failure) -> Response {
     let content = move || document(move || view! { <FailurePage failure/> });
-    let mut response = render_document(state, parts, failure.status(), || {}, content).await;
+    let is_answer_to_a_form = !parts.method.is_safe();
+    let context = move || {
+        if is_answer_to_a_form {
+            provide_context(AnswerToForm::Failure);
+        }
+    };
+    let mut response = render_document(state, parts, failure.status(), context, content).await;
     if let Some(seconds) = failure.retry_after() {
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }

@@ -223,7 +223,7 @@ pub(crate) static ENGLISH: Words = Words {
         internal: "Something went wrong",
         internal_hint: "Nothing was saved. The server's log says why; try again in a moment.",
         only_posted: "Nothing to see at this address",
-        only_posted_hint: "It only takes what a button sends. Nothing was done.",
+        only_posted_hint: "It only takes what a button sends; opening it does nothing.",
         bad_form: "The form could not be read",
         bad_form_hint: "Go back, reload the page and try again.",
         too_large: "That was too much",

@@ -213,7 +213,7 @@ pub(crate) static CHINESE: Words = Words {
         internal: "出错了",
         internal_hint: "没有保存任何内容。原因见服务端日志，请稍后重试。",
         only_posted: "该地址没有页面",
-        only_posted_hint: "它只接收按钮提交的内容，没有执行任何操作。",
+        only_posted_hint: "它只接收按钮提交的内容，直接打开不会执行任何操作。",
         bad_form: "无法读取表单",
         bad_form_hint: "请返回并刷新页面后重试。",
         too_large: "内容过大",

@@ -49,6 +49,35 @@ async fn the_switch_is_remembered_and_comes_back_to_the_page() {
 }
 
 #[tokio::test]
+async fn what_is_shown_once_offers_no_way_to_lose_it() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    console.member("dev", domain::Role::Developer).await;
+    let app = admin.add_application("Chat").await;
+    let own = format!("/applications/{app}");
+    let member = [("name", "anna"), ("role", "developer")];
+    let key = [("name", "Deploy"), ("expiry", "90d")];
+    for (address, fields) in [
+        (format!("{own}/callback-secret"), &[][..]),
+        (format!("{own}/usersig-key"), &[]),
+        (format!("{own}/api-keys/new"), &key),
+        ("/members/new".to_owned(), &member),
+        ("/members/2/reset".to_owned(), &[]),
+    ] {
+        let page = admin.post(&address, fields).await.page(200);
+        assert!(!page.has("form[action='/language']"), "{address}");
+    }
+    // What was typed wrong is another matter: the switch leads back to the form.
+    let address = format!("{own}/api-keys/new");
+    let page = admin.post(&address, &[("name", "")]).await.page(422);
+    assert_eq!(page.form("/language").value("back"), address);
+    // Nothing stands at the address of a button.
+    let gone = format!("{own}/api-keys/99/revoke");
+    let page = admin.post(&gone, &[]).await.page(404);
+    assert_eq!(page.form("/language").value("back"), "/applications");
+}
+
+#[tokio::test]
 async fn the_language_can_be_chosen_before_signing_in() {
     let console = Console::start().await;
     let mut visitor = console.visitor();
