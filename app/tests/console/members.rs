@@ -76,6 +76,16 @@ async fn a_name_is_a_name_on_every_page_and_never_markup() {
 }
 
 #[tokio::test]
+async fn everything_wrong_with_an_invitation_is_told_at_once() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    let wrong = [("name", "two words"), ("role", "")];
+    let page = admin.post("/members/new", &wrong).await.page(422);
+    let fields: Vec<_> = page.summary().into_iter().map(|(field, _)| field).collect();
+    assert_eq!(fields, ["#name", "#role"]);
+}
+
+#[tokio::test]
 async fn a_member_is_changed_disabled_and_let_in_again() {
     let console = Console::start().await;
     let mut admin = console.admin().await;

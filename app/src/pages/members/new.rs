@@ -114,13 +114,19 @@ async fn invite(
 ) -> Result<Option<Invited>, NotDone<MemberField>> {
     let actor = visitor.actor()?;
     actor.require_in_console(ConsolePermission::ManageMembers)?;
-    let role = form.role();
-    let name = MemberName::parse(&form.name).map_err(|problem| {
-        let mut problems = Problems::default();
-        problems.add(MemberField::Name, problem);
-        problems
-    })?;
-    let role = role?;
+    let (name, role) = match (MemberName::parse(&form.name), form.role()) {
+        (Ok(name), Ok(role)) => (name, role),
+        (name, role) => {
+            let mut problems = Problems::default();
+            if let Err(problem) = name {
+                problems.add(MemberField::Name, problem);
+            }
+            for (field, problem) in role.err().iter().flat_map(Problems::iter) {
+                problems.add(field, problem);
+            }
+            return Err(problems.into());
+        }
+    };
     let reached: Vec<_> = form.applications().into_iter().collect();
     let engine = &visitor.state.engine;
     match engine::members::invite(engine, &actor, &name, role, &reached).await {
