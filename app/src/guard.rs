@@ -10,7 +10,9 @@ use tower_sessions::Session;
 
 use crate::failure::Failure;
 use crate::language::Language;
+use crate::pages::{sign_in, sign_in_code};
 use crate::state::{AppState, ClientAddress};
+use crate::visit::query;
 use crate::{document, session};
 
 /// The member who makes this request.
@@ -37,7 +39,20 @@ pub(crate) async fn guard(
     let language = Language::of_request(request.headers());
     request.extensions_mut().insert(language);
     let session = request.extensions().get::<Session>().cloned();
+    let expects_code = match asks_for(&request, sign_in_code::ADDRESS) {
+        true => expects_code(&state, session.as_ref()).await,
+        false => Ok(true),
+    };
+    match expects_code {
+        Ok(true) => {}
+        Ok(false) => return Redirect::to(sign_in::ADDRESS).into_response(),
+        Err(failure) => return refuse(&state, request, failure).await,
+    }
     let is_member = match signed_in(&state, session).await {
+        Ok(Some(_)) if asks_for(&request, sign_in::ADDRESS) => {
+            let next = request.uri().query().and_then(|asked| query(asked, "next"));
+            return Redirect::to(own_path(&next.unwrap_or_default())).into_response();
+        }
         Ok(Some(actor)) => {
             let address = ClientAddress::of(request.extensions());
             let actor = actor.from_address(address);
@@ -70,6 +85,21 @@ fn is_read_in_two_ways(path: &str) -> bool {
         segment == "." || segment == ".."
     };
     path.contains('\\') || path.split('/').any(is_dots)
+}
+
+fn asks_for(request: &Request, page: &str) -> bool {
+    request.method() == Method::GET && request.uri().path() == page
+}
+
+/// Whether the password was right just now, so that a code is to follow.
+async fn expects_code(state: &AppState, session: Option<&Session>) -> Result<bool, Failure> {
+    let Some(session) = session else {
+        return Ok(false);
+    };
+    let pending = session::pending(session, state.engine.now()).await;
+    pending
+        .map(|member| member.is_some())
+        .map_err(|error| Failure::internal(&error))
 }
 
 async fn signed_in(state: &AppState, session: Option<Session>) -> Result<Option<Actor>, Failure> {

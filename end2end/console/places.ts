@@ -169,12 +169,6 @@ export const signInPlaces: readonly Place[] = [
     },
   },
   {
-    name: 'sign-in-code',
-    open: async (console) => {
-      await console.page.goto('/sign-in/code');
-    },
-  },
-  {
     name: 'sign-in-refused',
     open: async (console) => {
       await console.page.goto('/sign-in');

@@ -24,7 +24,7 @@ use crate::session;
 use crate::visit::visit;
 use crate::words::Words;
 
-const ADDRESS: &str = "/sign-in";
+pub(crate) const ADDRESS: &str = "/sign-in";
 
 /// Where to sign in, with where to go afterwards.
 pub(super) fn address(next: &str) -> String {
@@ -63,6 +63,10 @@ impl SignInField {
     }
 }
 
+/// The code came too late, or from nobody whose password was right.
+#[derive(Clone, Copy)]
+pub(super) struct TookTooLong;
+
 /// Name and password do not belong together; which of them is wrong is nobody's business.
 #[derive(Clone)]
 struct NotKnown(SignInForm);
@@ -91,6 +95,9 @@ pub(crate) fn SignInPage() -> impl IntoView {
             SignInField::Name.name().to_owned(),
             words.sign_in.refused.to_owned(),
         ));
+    }
+    if use_context::<TookTooLong>().is_some() {
+        problems.push((String::new(), words.sign_in.took_too_long.to_owned()));
     }
     if let Some(reason) = use_context::<NotSignedIn>() {
         problems.push((String::new(), reason.words(words, &visit.provider())));

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::refused::{Refused, summary};
-use super::sign_in::begin;
+use super::sign_in::{self, TookTooLong, begin};
 use crate::components::{
     Button, ButtonLink, ErrorSummary, Form, FormActions, Look, PageHeader, TextInput,
 };
@@ -20,7 +20,7 @@ use crate::posted::Posted;
 use crate::session;
 use crate::visit::visit;
 
-const ADDRESS: &str = "/sign-in/code";
+pub(crate) const ADDRESS: &str = "/sign-in/code";
 
 /// Where to go after the password, and from there on.
 pub(super) fn address(next: &str) -> String {
@@ -86,7 +86,10 @@ pub(crate) async fn post(
     let proven = match session::pending(&session, engine.now()).await {
         Ok(Some(proven)) => proven,
         // Nobody, or too long ago: from the beginning.
-        Ok(None) => return visitor.redirect("/sign-in"),
+        Ok(None) => {
+            let sign_in = sign_in::address(&form.next);
+            return visitor.refuse_at(&sign_in, TookTooLong).await;
+        }
         Err(error) => return visitor.fail(Failure::internal(&error)).await,
     };
     if code.trim().is_empty() {

@@ -38,6 +38,7 @@ pub(crate) static ENGLISH: Words = Words {
         password: "Password",
         submit: "Sign in",
         refused: "The name or the password is wrong.",
+        took_too_long: "The sign-in took too long. Type your name and password again.",
     },
     single_sign_on: super::en_single_sign_on::SINGLE_SIGN_ON,
     profile: super::en_profile::PROFILE,

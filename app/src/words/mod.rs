@@ -112,6 +112,7 @@ pub(crate) struct SignIn {
     pub(crate) password: Text,
     pub(crate) submit: Text,
     pub(crate) refused: Text,
+    pub(crate) took_too_long: Text,
 }
 
 #[derive(Debug)]

@@ -38,6 +38,7 @@ pub(crate) static CHINESE: Words = Words {
         password: "密码",
         submit: "登录",
         refused: "用户名或密码不正确。",
+        took_too_long: "登录超时，请重新输入用户名和密码。",
     },
     single_sign_on: super::zh_single_sign_on::SINGLE_SIGN_ON,
     profile: super::zh_profile::PROFILE,

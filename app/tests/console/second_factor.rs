@@ -99,15 +99,25 @@ async fn a_code_is_only_asked_of_who_has_just_typed_the_password() {
     let mut dev = console.member("dev", Role::Developer).await;
     let (secret, _) = switch_on(&console, &mut dev).await;
     let mut stranger = console.visitor();
-    let form = stranger.open(CODE).await.form(CODE);
-    let form = form.with("code", &code(&console, &secret));
-    stranger.submit(&form).await.leads_to("/sign-in");
+    stranger.get(CODE).await.leads_to("/sign-in");
+    let right = code(&console, &secret);
+    let fields = [("code", right.as_str()), ("next", "/sandbox")];
+    let page = stranger.post(CODE, &fields).await.page(422);
+    let says = "The sign-in took too long. Type your name and password again.";
+    assert_eq!(page.summary(), [(String::new(), says.to_owned())]);
+    assert_eq!(page.form("/sign-in").value("next"), "/sandbox");
 
     let mut slow = console.visitor();
     slow.sign_in("dev", MEMBER_PASSWORD).await.location();
+    assert_eq!(slow.open(CODE).await.heading(), "Enter the code");
+    let chinese = slow.reading(CHINESE).open(CODE).await;
+    assert_eq!(chinese.heading(), "输入验证码");
+    let form = slow.open(CODE).await.form(CODE);
     console.clock.advance(Duration::from_secs(5 * 60));
     let form = form.with("code", &code(&console, &secret));
-    slow.submit(&form).await.leads_to("/sign-in");
+    let page = slow.submit(&form).await.page(422);
+    assert_eq!(page.title(), "Error: Sign in · Pushdeck");
+    slow.get(CODE).await.leads_to("/sign-in");
 }
 
 #[tokio::test]

@@ -168,6 +168,20 @@ async fn signing_out_ends_the_session_for_every_copy_of_its_cookie() {
 }
 
 #[tokio::test]
+async fn who_is_signed_in_already_is_led_past_the_form() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    for (asked, leads_to) in [
+        ("/sign-in", "/applications"),
+        ("/sign-in?next=%2Fsandbox", "/sandbox"),
+        ("/sign-in?next=%2F%2Fevil.example", "/applications"),
+        ("/sign-in/code", "/sign-in"),
+    ] {
+        admin.get(asked).await.leads_to(leads_to);
+    }
+}
+
+#[tokio::test]
 async fn a_link_cannot_sign_anybody_out() {
     let console = Console::start().await;
     let mut admin = console.admin().await;
