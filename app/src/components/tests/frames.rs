@@ -121,6 +121,18 @@ fn one_button_posts_its_hidden_fields_and_says_what_it_is_about() {
 }
 
 #[test]
+fn what_takes_something_away_says_so_before_its_button() {
+    let html = html_of(|| {
+        view! { <Confirm action="/revoke" label="Revoke" detail="Deploy" warning="It ends at once."/> }
+    });
+    assert_has(&html, r#"<details class="confirm"><summary"#);
+    assert_lacks(&html, " open");
+    let (warning, button) = (html.find("It ends at once."), html.find("<button"));
+    assert!(warning.unwrap() < button.unwrap());
+    assert_has(start_tag(&html, r#"action="/revoke""#), r#"method="post""#);
+}
+
+#[test]
 fn a_form_with_several_buttons_can_tell_them_apart() {
     let html = html_of(
         || view! { <Button look=Look::Secondary name="then" value="test">"Save and test"</Button> },
