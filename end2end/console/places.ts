@@ -21,6 +21,8 @@ export interface Scene {
   readonly refused: string;
   /** A user with a device and with push records. */
   readonly user: string;
+  /** The path of an application whose name has no place to break. */
+  readonly longName: string;
 }
 
 const longClass = 'com.tencent.qcloud.tim.demo.notifications.incoming.SplashActivityWithAVeryLongName';
@@ -54,6 +56,9 @@ export async function setScene(console: Console, password: string): Promise<Scen
   const deleted = await console.haveCertificate(application, { note: 'Deleted' });
   const confirm = { certificate_id: deleted };
   expect((await console.page.request.post(`/applications/${application}/certificates/${deleted}/delete`, { form: confirm, maxRedirects: 0 })).status()).toBe(303);
+  const named = await console.page.request.post('/applications/new', { form: { name: 'x'.repeat(64), sdkappid: '' }, maxRedirects: 0 });
+  const longName = named.headers().location ?? '';
+  expect((await console.page.request.post('/members/new', { form: { name: `${'y'.repeat(50)}@example.org`, role: 'developer' } })).status()).toBe(200);
   const user = 'bob';
   const backEnd = await console.backEnd(application);
   await backEnd.killedPhone(user, inEffect);
@@ -63,7 +68,7 @@ export async function setScene(console: Console, password: string): Promise<Scen
   await console.sendTestPush(application, inEffect, { title: 'Clicked', token: demoPhone.token });
   await console.openPhones();
   await console.notification('Clicked').click();
-  return { application, inEffect, waiting, accepted, refused, user };
+  return { application, inEffect, waiting, accepted, refused, user, longName };
 }
 
 /** Ada on one phone, Ben on the other, whose app is killed after a word. */
@@ -106,6 +111,8 @@ export function places(scene: Scene): readonly Place[] {
     at('audit-log', '/audit-log'),
     at('audit-log-refused', '/audit-log?application=12&since=x'),
     at('settings', home),
+    at('settings-long-name', scene.longName),
+    at('test-push-no-certificate', `${scene.longName}/test-push`),
     at('certificate-new', `${home}/certificates/new`),
     at('certificate-edit', `${certificate}/edit`),
     at('certificate-history', certificate),

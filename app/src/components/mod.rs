@@ -67,7 +67,7 @@ pub(crate) use secret_input::SecretInput;
 pub(crate) use select::Select;
 pub(crate) use shell::{LanguageSwitch, Main, SandboxBanner, SignOut, SkipLink, TopBar};
 pub(crate) use status_tag::{StatusTag, Tone};
-pub(crate) use table::Table;
+pub(crate) use table::{Cell, Table};
 pub(crate) use text::MaybeText;
 pub(crate) use text_area::TextArea;
 pub(crate) use text_input::TextInput;

@@ -29,6 +29,7 @@ pub(crate) struct ApiKeys {
     pub(crate) never: Text,
     pub(crate) expired: Text,
     pub(crate) revoke: Text,
+    pub(crate) revoke_warning: Text,
     pub(crate) revoked: Text,
     pub(crate) revoked_by: fn(&str, &str) -> String,
     pub(crate) revoked_notice: Text,

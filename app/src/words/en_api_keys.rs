@@ -44,6 +44,7 @@ pub(super) const API_KEYS: ApiKeys = ApiKeys {
     never: "Never",
     expired: "Expired",
     revoke: "Revoke",
+    revoke_warning: "Programs that use this key are refused from their next call on. It cannot be taken back.",
     revoked: "Revoked",
     revoked_by: |at, by| format!("{at} by {by}"),
     revoked_notice: "The key lets nobody in any more.",

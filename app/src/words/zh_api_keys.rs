@@ -44,6 +44,7 @@ pub(super) const API_KEYS: ApiKeys = ApiKeys {
     never: "永久",
     expired: "已过期",
     revoke: "吊销",
+    revoke_warning: "使用此密钥的程序从下一次调用起即被拒绝，无法恢复。",
     revoked: "已吊销",
     revoked_by: |at, by| format!("{at}，{by}"),
     revoked_notice: "该密钥已吊销，不能再使用。",

@@ -196,9 +196,13 @@ fn a_card_is_found_by_its_id_and_followed_by_its_title() {
 fn a_table_can_be_scrolled_by_keyboard_and_is_named_by_its_caption() {
     let html = html_of(|| {
         view! {
-            <Table id="revisions" caption="Revisions" caption_hidden=true>
-                <tbody><tr><td>"1"</td></tr></tbody>
-            </Table>
+            <Table
+                id="revisions"
+                caption="Revisions"
+                caption_hidden=true
+                columns=vec!["Revision", "Saved"]
+                rows=vec![vec![Cell::new("1"), Cell::time("now")]]
+            />
         }
     });
     let frame = start_tag(&html, r#"id="revisions""#);
@@ -213,6 +217,38 @@ fn a_table_can_be_scrolled_by_keyboard_and_is_named_by_its_caption() {
         &html,
         r#"<caption id="revisions-caption" class="visually-hidden">Revisions</caption>"#,
     );
+}
+
+#[test]
+fn a_cell_carries_its_columns_name_and_its_role_for_narrow_pages() {
+    let html = html_of(|| {
+        let row = vec![
+            Cell::new("7001"),
+            Cell::time("2040-01-01"),
+            Cell::action("Restore"),
+        ];
+        view! {
+            <Table
+                id="deleted"
+                caption="Deleted"
+                columns=vec!["Certificate", "Deleted", "Action"]
+                rows=vec![row]
+            />
+        }
+    });
+    for part in [
+        r#"<table role="table""#,
+        r#"<th scope="col" role="columnheader">Action</th>"#,
+        r#"<tr role="row">"#,
+    ] {
+        assert_has(&html, part);
+    }
+    assert_has(start_tag(&html, r#"scope="row""#), r#"role="rowheader""#);
+    let deleted = start_tag(&html, r#"data-label="Deleted""#);
+    assert_has(deleted, r#"role="cell""#);
+    assert_has(deleted, "time");
+    assert_lacks(&html, r#"data-label="Certificate""#);
+    assert_lacks(&html, r#"data-label="Action""#);
 }
 
 #[test]

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::address;
-use crate::components::{ButtonLink, Look, Notice, PageHeader, PostButton, StatusTag, Table, Tone};
+use crate::components::{
+    ButtonLink, Cell, Confirm, Look, Notice, PageHeader, StatusTag, Table, Tone,
+};
 use crate::failure::Failure;
 use crate::pages::applications::{all, one, sdkappid_of};
 use crate::pages::loaded;
@@ -39,10 +41,7 @@ fn page(visit: &Visit, application: &Application, keys: &[ApiKey]) -> impl IntoV
     let now = visit.state.engine.now();
     let own = address(application.id);
     let was_revoked = visit.query("revoked").is_some();
-    let rows = keys
-        .iter()
-        .map(|key| row(words, &own, key, now))
-        .collect_view();
+    let rows = keys.iter().map(|key| row(words, &own, key, now)).collect();
     let content = match keys.is_empty() {
         true => view! { <p>{texts.none}</p> }.into_any(),
         false => table(words, rows).into_any(),
@@ -64,25 +63,19 @@ fn page(visit: &Visit, application: &Application, keys: &[ApiKey]) -> impl IntoV
     }
 }
 
-fn table(words: &'static Words, rows: impl IntoView + 'static) -> impl IntoView {
+fn table(words: &'static Words, rows: Vec<Vec<Cell>>) -> impl IntoView {
     let texts = &words.api_keys;
-    view! {
-        <Table id="api-keys" caption=texts.title caption_hidden=true>
-            <thead>
-                <tr>
-                    <th scope="col">{texts.name}</th>
-                    <th scope="col">{texts.permissions}</th>
-                    <th scope="col">{texts.made}</th>
-                    <th scope="col">{texts.last_used}</th>
-                    <th scope="col">{texts.expires}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </Table>
-    }
+    let columns = vec![
+        texts.name,
+        texts.permissions,
+        texts.made,
+        texts.last_used,
+        texts.expires,
+    ];
+    view! { <Table id="api-keys" caption=texts.title caption_hidden=true columns=columns rows=rows/> }
 }
 
-fn row(words: &'static Words, own: &str, key: &ApiKey, now: Timestamp) -> impl IntoView + use<> {
+fn row(words: &'static Words, own: &str, key: &ApiKey, now: Timestamp) -> Vec<Cell> {
     let texts = &words.api_keys;
     let permissions = key
         .permissions
@@ -96,18 +89,15 @@ fn row(words: &'static Words, own: &str, key: &ApiKey, now: Timestamp) -> impl I
         None => texts.never_used.to_owned(),
     };
     let made = (texts.made_by)(&times::readable(key.made_at), &key.made_by);
-    view! {
-        <tr>
-            <th scope="row">
-                {key.name.to_string()}
-                <p class="quiet">{(texts.ends_in)(&key.tail)}</p>
-            </th>
-            <td><p>{see}</p>{permissions}</td>
-            <td>{made}</td>
-            <td class="time">{last_used}</td>
-            <td>{expiry(words, own, key, now)}</td>
-        </tr>
-    }
+    let name = key.name.to_string();
+    let ends_in = (texts.ends_in)(&key.tail);
+    vec![
+        Cell::new(view! { {name} <p class="quiet">{ends_in}</p> }),
+        Cell::new(view! { <p>{see}</p> {permissions} }),
+        Cell::new(made),
+        Cell::time(last_used),
+        Cell::new(expiry(words, own, key, now)),
+    ]
 }
 
 /// Until when it lets in, or why no longer; a key that still does can be revoked.
@@ -134,11 +124,11 @@ fn expiry(words: &'static Words, own: &str, key: &ApiKey, now: Timestamp) -> Any
     }
     view! {
         <p>{expires}</p>
-        <PostButton
+        <Confirm
             action=format!("{own}/{}/revoke", key.id)
             label=texts.revoke
             detail=key.name.to_string()
-            look=Look::Danger
+            warning=texts.revoke_warning
         />
     }
     .into_any()

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{ADDRESS, Typed};
 use crate::components::{
-    Button, ButtonLink, Look, PageHeader, SearchForm, Select, Table, TextInput,
+    Button, ButtonLink, Cell, ErrorSummary, Look, PageHeader, SearchForm, Select, Table, TextInput,
 };
 use crate::failure::Failure;
 use crate::pages::loaded;
@@ -104,29 +104,20 @@ fn entries(words: &'static Words, found: Vec<AuditEntry>) -> AnyView {
     if found.is_empty() {
         return view! { <p>{texts.none}</p> }.into_any();
     }
-    let rows = found
-        .into_iter()
-        .map(|entry| row(words, entry))
-        .collect_view();
-    view! {
-        <Table id="entries" caption=texts.title caption_hidden=true>
-            <thead>
-                <tr>
-                    <th scope="col">{texts.when}</th>
-                    <th scope="col">{texts.who}</th>
-                    <th scope="col">{texts.action}</th>
-                    <th scope="col">{texts.subject}</th>
-                    <th scope="col">"SDKAppID"</th>
-                    <th scope="col">{texts.change}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </Table>
-    }
-    .into_any()
+    let columns = vec![
+        texts.when,
+        texts.who,
+        texts.action,
+        texts.subject,
+        "SDKAppID",
+        texts.change,
+    ];
+    let rows = found.into_iter().map(|entry| row(words, entry)).collect();
+    view! { <Table id="entries" caption=texts.title caption_hidden=true columns=columns rows=rows/> }
+        .into_any()
 }
 
-fn row(words: &'static Words, entry: AuditEntry) -> impl IntoView {
+fn row(words: &'static Words, entry: AuditEntry) -> Vec<Cell> {
     let texts = &words.audit;
     let from = entry.address.map(|address| (texts.from_address)(&address));
     let application = entry.application.map(|id| id.to_string());
@@ -147,19 +138,19 @@ fn row(words: &'static Words, entry: AuditEntry) -> impl IntoView {
             </details>
         }
     });
-    view! {
-        <tr>
-            <th scope="row" class="time">{times::readable(entry.at)}</th>
-            <td>
-                {entry.name}
-                {from.map(|from| view! { <br/> <span class="quiet">{from}</span> })}
-            </td>
-            <td>{(texts.action_name)(entry.action)}</td>
-            <td><span class="code">{entry.subject}</span></td>
-            <td class="time"><span class="code">{application}</span></td>
-            <td>{changes}</td>
-        </tr>
-    }
+    let who = view! {
+        {entry.name}
+        {from.map(|from| view! { <br/> <span class="quiet">{from}</span> })}
+    };
+    let application = application.map(|id| view! { <span class="code">{id}</span> });
+    vec![
+        Cell::time(times::readable(entry.at)),
+        Cell::new(who),
+        Cell::new((texts.action_name)(entry.action)),
+        Cell::new(view! { <span class="code">{entry.subject}</span> }),
+        Cell::time(application),
+        Cell::action(changes),
+    ]
 }
 
 /// JSON on several lines; whatever else is there as it is.

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::fields::label;
 use super::settings_facts::{kind, notify_level, region};
-use crate::components::{Notice, Table, Tone};
+use crate::components::{Cell, Notice, Table, Tone};
 use crate::words::Words;
 
 /// The id that the summary's link leads to.
@@ -23,13 +23,12 @@ pub(super) fn conflict(
     words: &'static Words,
 ) -> impl IntoView + use<> {
     let texts = &words.certificate;
-    let rows = differences(saved, typed)
+    let differences = differences(saved, typed)
         .into_iter()
         .map(|(field, saved, typed)| {
             let [saved, typed] = [saved, typed].map(|value| in_words(field, &value, words));
             row(label(field, words), saved, typed)
-        })
-        .collect_view();
+        });
     let tail = certificate.basis().secret.tail.as_deref();
     let secret_saved = format!("…{}", tail.unwrap_or_default());
     let secret_typed = if typed_secret {
@@ -38,19 +37,22 @@ pub(super) fn conflict(
         texts.secret_kept
     };
     let secret = row("MasterSecret", secret_saved, secret_typed.to_owned());
+    let rows = differences.chain(std::iter::once(secret)).collect();
+    let columns = vec![
+        texts.conflict_field,
+        texts.conflict_saved,
+        texts.conflict_typed,
+    ];
     view! {
         <section class="stack" id=CONFLICT tabindex="-1">
             <Notice tone=Tone::Waiting>{texts.conflict_hint}</Notice>
-            <Table id="conflict-table" caption=texts.conflict_hint caption_hidden=true>
-                <thead>
-                    <tr>
-                        <th scope="col">{texts.conflict_field}</th>
-                        <th scope="col">{texts.conflict_saved}</th>
-                        <th scope="col">{texts.conflict_typed}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows} {secret}</tbody>
-            </Table>
+            <Table
+                id="conflict-table"
+                caption=texts.conflict_hint
+                caption_hidden=true
+                columns=columns
+                rows=rows
+            />
         </section>
     }
 }
@@ -72,14 +74,8 @@ fn in_words(field: CertificateField, value: &str, words: &Words) -> String {
     choice.unwrap_or(value).to_owned()
 }
 
-fn row(label: &'static str, saved: String, typed: String) -> impl IntoView {
-    view! {
-        <tr>
-            <th scope="row">{label}</th>
-            <td>{saved}</td>
-            <td>{typed}</td>
-        </tr>
-    }
+fn row(label: &'static str, saved: String, typed: String) -> Vec<Cell> {
+    vec![Cell::new(label), Cell::new(saved), Cell::new(typed)]
 }
 
 fn differences(

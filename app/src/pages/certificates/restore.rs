@@ -7,7 +7,7 @@ use engine::certificates::DeletedCertificate;
 use leptos::prelude::*;
 
 use super::{certificate_of, done};
-use crate::components::{PostButton, Table};
+use crate::components::{Cell, PostButton, Table};
 use crate::failure::Failure;
 use crate::pages::applications::{self, sdkappid_of};
 use crate::posted::{Nothing, Posted, Segments, Visitor};
@@ -24,49 +24,49 @@ pub(crate) fn deleted_section(
     if deleted.is_empty() {
         return None;
     }
+    let page = applications::address(application);
     let rows = deleted
         .into_iter()
-        .map(|certificate| {
-            let id = certificate.id;
-            let page = applications::address(application);
-            view! {
-                <tr>
-                    <th scope="row">{format!("{} {id}", certificate.platform.brand())}</th>
-                    <td>
-                        {(texts.deleted_by)(
-                            &times::readable(certificate.deleted_at),
-                            &certificate.deleted_by,
-                        )}
-                    </td>
-                    <td class="time">{times::readable(certificate.restorable_until())}</td>
-                    <td>
-                        <PostButton
-                            action=format!("{page}/certificates/{id}/restore")
-                            label=texts.restore
-                            detail=id.to_string()
-                        />
-                    </td>
-                </tr>
-            }
-        })
-        .collect_view();
+        .map(|certificate| row(words, &page, &certificate))
+        .collect();
+    let columns = vec![
+        words.certificate.id,
+        texts.deleted,
+        texts.restorable_until,
+        texts.restore,
+    ];
     let section = view! {
         <section class="section">
             <h2 id="deleted">{texts.section}</h2>
-            <Table id="deleted-certificates" caption=texts.section caption_hidden=true>
-                <thead>
-                    <tr>
-                        <th scope="col">{words.certificate.id}</th>
-                        <th scope="col">{texts.deleted}</th>
-                        <th scope="col">{texts.restorable_until}</th>
-                        <th scope="col">{texts.restore}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </Table>
+            <Table
+                id="deleted-certificates"
+                caption=texts.section
+                caption_hidden=true
+                columns=columns
+                rows=rows
+            />
         </section>
     };
     Some(section.into_any())
+}
+
+fn row(words: &'static Words, page: &str, certificate: &DeletedCertificate) -> Vec<Cell> {
+    let texts = &words.deletion;
+    let id = certificate.id;
+    let deleted_at = times::readable(certificate.deleted_at);
+    let restore = view! {
+        <PostButton
+            action=format!("{page}/certificates/{id}/restore")
+            label=texts.restore
+            detail=id.to_string()
+        />
+    };
+    vec![
+        Cell::new(format!("{} {id}", certificate.platform.brand())),
+        Cell::new((texts.deleted_by)(&deleted_at, &certificate.deleted_by)),
+        Cell::time(times::readable(certificate.restorable_until())),
+        Cell::action(restore),
+    ]
 }
 
 pub(crate) async fn post(

@@ -9,8 +9,8 @@ use leptos_router::hooks::use_params_map;
 
 use super::address;
 use crate::components::{
-    Button, ButtonLink, Look, Notice, PageHeader, PostButton, SearchForm, StatusTag, Table,
-    TextInput, Tone,
+    Button, ButtonLink, Cell, ErrorSummary, Look, Notice, PageHeader, PostButton, SearchForm,
+    StatusTag, Table, TextInput, Tone,
 };
 use crate::failure::Failure;
 use crate::pages::applications::{all, one, sdkappid_of};
@@ -51,6 +51,10 @@ fn page(
     let words = visit.words;
     let texts = &words.offline_push.devices;
     let problem = (found.is_none() && !typed.is_empty()).then(|| texts.not_a_user.to_owned());
+    let problems: Vec<_> = problem
+        .iter()
+        .map(|text| ("user".to_owned(), text.clone()))
+        .collect();
     let typed = typed.to_owned();
     let user = typed.clone();
     let unbound = visit.query("unbound").is_some();
@@ -75,6 +79,7 @@ fn page(
         {unbound.then(|| view! {
             <Notice tone=Tone::Good answers=true>{texts.unbound}</Notice>
         })}
+        <ErrorSummary title=words.frame.error_summary problems=problems/>
         <SearchForm action=own.clone()>
             <TextInput name="user" label=texts.user value=typed problem=problem code=true/>
             <div class="form-actions">
@@ -88,29 +93,23 @@ fn page(
             let rows = devices
                 .into_iter()
                 .map(|device| row(words, &own, &device, now, buttons))
-                .collect_view();
+                .collect();
             table(words, rows).into_any()
         })}
     }
 }
 
-fn table(words: &'static Words, rows: impl IntoView + 'static) -> impl IntoView {
+fn table(words: &'static Words, rows: Vec<Vec<Cell>>) -> impl IntoView {
     let texts = &words.offline_push.devices;
-    view! {
-        <Table id="devices" caption=texts.title caption_hidden=true>
-            <thead>
-                <tr>
-                    <th scope="col">{texts.device}</th>
-                    <th scope="col">{texts.state}</th>
-                    <th scope="col">{texts.last_seen}</th>
-                    <th scope="col">{texts.certificate}</th>
-                    <th scope="col">{texts.token}</th>
-                    <th scope="col">{texts.unread}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </Table>
-    }
+    let columns = vec![
+        texts.device,
+        texts.state,
+        texts.last_seen,
+        texts.certificate,
+        texts.token,
+        texts.unread,
+    ];
+    view! { <Table id="devices" caption=texts.title caption_hidden=true columns=columns rows=rows/> }
 }
 
 /// What the reader may do to a device.
@@ -126,7 +125,7 @@ fn row(
     device: &Device,
     now: Timestamp,
     buttons: Buttons,
-) -> impl IntoView + use<> {
+) -> Vec<Cell> {
     let texts = &words.offline_push.devices;
     let state = device.state(now);
     let tone = match state {
@@ -182,20 +181,21 @@ fn row(
             .into_any()
         }
     };
-    view! {
-        <tr>
-            <th scope="row">
-                <span class="code">{name.clone()}</span>
-                <p class="quiet">{device.device_type.name()}</p>
-            </th>
-            <td>
-                <StatusTag tone=tone text=(texts.state_name)(state)/>
-                {signed_out}
-            </td>
-            <td class="time">{times::readable(device.presence.last_heard_at)}</td>
-            <td>{certificate}</td>
-            <td>{token}</td>
-            <td>{device.unread.to_string()}</td>
-        </tr>
-    }
+    let state = view! {
+        <StatusTag tone=tone text=(texts.state_name)(state)/>
+        {signed_out}
+    };
+    let device_type = device.device_type.name();
+    let device_name = view! {
+        <span class="code">{name}</span>
+        <p class="quiet">{device_type}</p>
+    };
+    vec![
+        Cell::new(device_name),
+        Cell::new(state),
+        Cell::time(times::readable(device.presence.last_heard_at)),
+        Cell::new(certificate),
+        Cell::new(token),
+        Cell::new(device.unread.to_string()),
+    ]
 }

@@ -6,7 +6,7 @@ use engine::members::{Member, Standing, WayIn};
 use leptos::prelude::*;
 
 use super::{ADDRESS, address};
-use crate::components::{ButtonLink, Look, Notice, PageHeader, StatusTag, Table, Tone};
+use crate::components::{ButtonLink, Cell, Look, Notice, PageHeader, StatusTag, Table, Tone};
 use crate::failure::Failure;
 use crate::pages::loaded;
 use crate::pages::title::PageTitle;
@@ -39,7 +39,14 @@ fn page(
     let rows = members
         .iter()
         .map(|member| row(visit, reader, member, applications))
-        .collect_view();
+        .collect();
+    let columns = vec![
+        texts.name,
+        texts.role,
+        texts.applications,
+        texts.standing,
+        texts.change,
+    ];
     view! {
         <PageTitle title=texts.title/>
         <PageHeader title=texts.title>
@@ -48,18 +55,7 @@ fn page(
         {is_saved.then(|| view! {
             <Notice tone=Tone::Good answers=true>{texts.saved}</Notice>
         })}
-        <Table id="members" caption=texts.title caption_hidden=true>
-            <thead>
-                <tr>
-                    <th scope="col">{texts.name}</th>
-                    <th scope="col">{texts.role}</th>
-                    <th scope="col">{texts.applications}</th>
-                    <th scope="col">{texts.standing}</th>
-                    <th scope="col">{texts.change}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </Table>
+        <Table id="members" caption=texts.title caption_hidden=true columns=columns rows=rows/>
     }
 }
 
@@ -68,7 +64,7 @@ fn row(
     reader: Who,
     member: &Member,
     applications: &[ApplicationSummary],
-) -> impl IntoView + use<> {
+) -> Vec<Cell> {
     let texts = &visit.words.members;
     let reached = reached(visit.words, member, applications);
     let (tone, standing) = match member.standing {
@@ -84,21 +80,26 @@ fn row(
     let way_in = way_in(visit, member.way_in);
     // Another admin changes one's own role.
     let change = (reader != Who::Member(member.id)).then(|| {
-        view! { <a href=address(member.id)>{texts.change}</a> }
+        let name = member.name.clone();
+        view! {
+            <a href=address(member.id)>
+                {texts.change}
+                <span class="visually-hidden">" " {name}</span>
+            </a>
+        }
     });
-    view! {
-        <tr>
-            <th scope="row">{member.name.clone()}</th>
-            <td>{(texts.role_name)(member.role)}</td>
-            <td>{reached}</td>
-            <td>
-                <StatusTag tone=tone text=standing/>
-                {until.map(|until| view! { <br/> <span class="quiet">{until}</span> })}
-                {way_in.map(|way_in| view! { <br/> <span class="quiet">{way_in}</span> })}
-            </td>
-            <td>{change}</td>
-        </tr>
-    }
+    let standing = view! {
+        <StatusTag tone=tone text=standing/>
+        {until.map(|until| view! { <br/> <span class="quiet">{until}</span> })}
+        {way_in.map(|way_in| view! { <br/> <span class="quiet">{way_in}</span> })}
+    };
+    vec![
+        Cell::new(member.name.clone()),
+        Cell::new((texts.role_name)(member.role)),
+        Cell::new(reached),
+        Cell::new(standing),
+        Cell::action(change),
+    ]
 }
 
 /// The names of the applications that the member reaches.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::{ADDRESS, browser, member_of};
-use crate::components::{PostButton, StatusTag, Table, Tone};
+use crate::components::{Cell, PostButton, StatusTag, Table, Tone};
 use crate::failure::Failure;
 use crate::posted::{Nothing, Posted, Visitor};
 use crate::session;
@@ -28,7 +28,14 @@ pub(super) fn section(
             let is_used = Some(&session.handle) == used;
             row(words, session, is_used)
         })
-        .collect_view();
+        .collect();
+    let columns = vec![
+        texts.browser,
+        texts.address,
+        texts.began,
+        texts.last_used,
+        texts.action,
+    ];
     view! {
         <section class="section">
             <div class="section-head">
@@ -41,23 +48,18 @@ pub(super) fn section(
                 })}
             </div>
             <p class="section-lead">{texts.sessions_hint}</p>
-            <Table id="sessions" caption=texts.sessions caption_hidden=true>
-                <thead>
-                    <tr>
-                        <th scope="col">{texts.browser}</th>
-                        <th scope="col">{texts.address}</th>
-                        <th scope="col">{texts.began}</th>
-                        <th scope="col">{texts.last_used}</th>
-                        <th scope="col">{texts.action}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </Table>
+            <Table
+                id="sessions"
+                caption=texts.sessions
+                caption_hidden=true
+                columns=columns
+                rows=rows
+            />
         </section>
     }
 }
 
-fn row(words: &'static Words, session: OpenSession, is_used: bool) -> impl IntoView + use<> {
+fn row(words: &'static Words, session: OpenSession, is_used: bool) -> Vec<Cell> {
     let texts = &words.profile;
     let name = match &session.user_agent {
         Some(told) => browser::readable(told),
@@ -76,15 +78,14 @@ fn row(words: &'static Words, session: OpenSession, is_used: bool) -> impl IntoV
         }
         .into_any(),
     };
-    view! {
-        <tr>
-            <th scope="row">{name}</th>
-            <td>{session.address.unwrap_or_else(|| texts.unknown.to_owned())}</td>
-            <td class="time">{began}</td>
-            <td class="time">{times::readable(session.last_used_at)}</td>
-            <td>{end}</td>
-        </tr>
-    }
+    let address = session.address;
+    vec![
+        Cell::new(name),
+        Cell::new(address.unwrap_or_else(|| texts.unknown.to_owned())),
+        Cell::time(began),
+        Cell::time(times::readable(session.last_used_at)),
+        Cell::action(end),
+    ]
 }
 
 #[derive(Default, Deserialize)]

@@ -10,7 +10,8 @@ use leptos_router::hooks::use_params_map;
 
 use super::{address, tone};
 use crate::components::{
-    Button, ButtonLink, Look, PageHeader, SearchForm, Select, StatusTag, Table, TextInput,
+    Button, ButtonLink, Cell, ErrorSummary, Look, PageHeader, SearchForm, Select, StatusTag, Table,
+    TextInput,
 };
 use crate::failure::Failure;
 use crate::pages::applications::{all, one, sdkappid_of};
@@ -213,43 +214,34 @@ fn records(words: &'static Words, found: &[Delivery]) -> AnyView {
     if found.is_empty() {
         return view! { <p>{texts.none}</p> }.into_any();
     }
-    let rows = found.iter().map(|it| row(words, it)).collect_view();
-    view! {
-        <Table id="records" caption=texts.title caption_hidden=true>
-            <thead>
-                <tr>
-                    <th scope="col">{texts.when}</th>
-                    <th scope="col">{texts.to}</th>
-                    <th scope="col">{texts.state}</th>
-                    <th scope="col">{texts.why}</th>
-                    <th scope="col">{texts.certificate}</th>
-                    <th scope="col">{texts.message_key}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </Table>
-    }
-    .into_any()
+    let columns = vec![
+        texts.when,
+        texts.to,
+        texts.state,
+        texts.why,
+        texts.certificate,
+        texts.message_key,
+    ];
+    let rows = found.iter().map(|it| row(words, it)).collect();
+    view! { <Table id="records" caption=texts.title caption_hidden=true columns=columns rows=rows/> }
+        .into_any()
 }
 
-fn row(words: &'static Words, delivery: &Delivery) -> impl IntoView + use<> {
+fn row(words: &'static Words, delivery: &Delivery) -> Vec<Cell> {
     let texts = &words.offline_push.pushes;
     let href = format!("{}/{}", address(delivery.application), delivery.id);
     let certificate = delivery.certificate.map(|id| id.to_string());
-    view! {
-        <tr>
-            <th scope="row" class="time">
-                <a href=href>{times::readable(delivery.created_at)}</a>
-            </th>
-            <td>{delivery.user.clone()}</td>
-            <td>
-                <StatusTag tone=tone(delivery.state) text=(texts.state_name)(delivery.state)/>
-            </td>
-            <td>{why(words, delivery)}</td>
-            <td>{certificate}</td>
-            <td class="time"><span class="code">{delivery.message_key.clone()}</span></td>
-        </tr>
-    }
+    let created = times::readable(delivery.created_at);
+    let (tone, state) = (tone(delivery.state), (texts.state_name)(delivery.state));
+    let message_key = delivery.message_key.clone();
+    vec![
+        Cell::time(view! { <a href=href>{created}</a> }),
+        Cell::new(delivery.user.clone()),
+        Cell::new(view! { <StatusTag tone=tone text=state/> }),
+        Cell::new(why(words, delivery)),
+        Cell::new(certificate),
+        Cell::new(view! { <span class="code">{message_key}</span> }),
+    ]
 }
 
 /// In a word or two why it is where it is.

@@ -5,7 +5,7 @@ use engine::test_pushes::{TestPush, TestPushReceipt};
 use leptos::prelude::*;
 
 use super::result_address;
-use crate::components::{StatusTag, Table, Tone};
+use crate::components::{Cell, StatusTag, Table, Tone};
 use crate::times;
 use crate::words::Words;
 
@@ -16,37 +16,26 @@ pub(super) fn RecentTestPushes(pushes: Vec<TestPush>, words: &'static Words) -> 
     if pushes.is_empty() {
         return view! { <p>{texts.recent_none}</p> }.into_any();
     }
-    let rows = pushes
-        .into_iter()
-        .map(|push| row(&push, words))
-        .collect_view();
-    view! {
-        <Table id="recent" caption=texts.recent caption_hidden=true>
-            <thead>
-                <tr>
-                    <th scope="col">{texts.notification_title}</th>
-                    <th scope="col">{texts.outcome}</th>
-                    <th scope="col">{texts.when}</th>
-                    <th scope="col">{texts.certificate}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </Table>
-    }
-    .into_any()
+    let columns = vec![
+        texts.notification_title,
+        texts.outcome,
+        texts.when,
+        texts.certificate,
+    ];
+    let rows = pushes.into_iter().map(|push| row(&push, words)).collect();
+    view! { <Table id="recent" caption=texts.recent caption_hidden=true columns=columns rows=rows/> }
+        .into_any()
 }
 
-fn row(push: &TestPush, words: &'static Words) -> impl IntoView + use<> {
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=result_address(push.application, push.id)>{push.title.to_string()}</a>
-            </th>
-            <td>{outcome_tag(push, words)}</td>
-            <td class="time">{times::readable(push.sent_at)}</td>
-            <td>{push.certificate.to_string()}</td>
-        </tr>
-    }
+fn row(push: &TestPush, words: &'static Words) -> Vec<Cell> {
+    let href = result_address(push.application, push.id);
+    let title = push.title.to_string();
+    vec![
+        Cell::new(view! { <a href=href>{title}</a> }),
+        Cell::new(outcome_tag(push, words)),
+        Cell::time(times::readable(push.sent_at)),
+        Cell::new(push.certificate.to_string()),
+    ]
 }
 
 /// What the receipt tells, else accepted, not accepted, or not known.
