@@ -31,6 +31,9 @@ pub(crate) fn TextInput(
     /// the browser from sending the form.
     #[prop(optional)]
     required: bool,
+    /// What is typed, where the browser has a better way than a line of text: `date`.
+    #[prop(default = "text")]
+    kind: &'static str,
     /// Which keyboard a phone shows: `url`, `numeric`, …
     #[prop(default = "text")]
     inputmode: &'static str,
@@ -60,7 +63,7 @@ pub(crate) fn TextInput(
             <input
                 class="input"
                 class:code=code
-                type="text"
+                type=kind
                 id=name
                 name=name
                 value=value

@@ -38,6 +38,9 @@ async fn an_admin_reads_who_did_what_and_finds_it_again() {
         .await;
     assert!(wrong.problem("application").is_some());
     assert!(wrong.problem("since").is_some());
+    assert_eq!(wrong.title(), "Error: Audit log · Pushdeck");
+    assert_eq!(wrong.summary().len(), 2);
+    wrong.does_not_say("No entries.");
 }
 
 #[tokio::test]

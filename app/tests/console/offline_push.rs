@@ -172,6 +172,18 @@ async fn records_tell_what_became_of_a_message_and_why() {
         page.problem("certificate").as_deref(),
         Some("Type a number.")
     );
+    assert!(page.title().starts_with("Error: Push records"));
+    let summary = page.summary();
+    assert_eq!(
+        summary[0],
+        (
+            "#certificate".into(),
+            "Certificate ID: Type a number.".into()
+        )
+    );
+    assert_eq!(summary[1].0, "#since");
+    // Nothing was searched, so nothing is said to be missing.
+    page.does_not_say("No record.");
 
     let trace = admin.open(&format!("{own}/1")).await;
     let steps: Vec<_> = trace.all(".trace li").into_iter().map(text_of).collect();

@@ -4,7 +4,8 @@ use domain::SdkAppId;
 use domain::audit::AuditAction;
 use engine::audit::AuditFilter;
 
-use crate::pages::period::Period;
+use crate::pages::period::{FilterProblem, Period};
+use crate::words::Words;
 
 /// What was typed. What cannot be read finds nothing, and says why beside the field.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +33,18 @@ impl Typed {
         }
     }
 
-    pub(super) fn bad_application(&self) -> bool {
+    /// Why nothing can be found with what was typed.
+    pub(super) fn problems(&self, words: &'static Words) -> Vec<FilterProblem> {
+        let text = words.audit.not_an_sdkappid;
+        let application = FilterProblem::new("application", "SDKAppID", text);
+        self.bad_application()
+            .then_some(application)
+            .into_iter()
+            .chain(self.period.problems(words))
+            .collect()
+    }
+
+    fn bad_application(&self) -> bool {
         !self.application.is_empty() && SdkAppId::parse(&self.application).is_err()
     }
 

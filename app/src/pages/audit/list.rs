@@ -12,6 +12,7 @@ use crate::components::{
 use crate::failure::Failure;
 use crate::pages::loaded;
 use crate::pages::title::PageTitle;
+use crate::pages::period::FilterProblem;
 use crate::times;
 use crate::visit::visit;
 use crate::words::Words;
@@ -51,24 +52,30 @@ fn page(
     let csv = typed.address("/audit-log/export.csv", None);
     let json = typed.address("/audit-log/export.json", None);
     view! {
-        <PageTitle title=texts.title/>
+    let problems = typed.problems(words);
+    let lines = FilterProblem::lines(&problems, words);
+    let found = problems.is_empty().then(|| entries(words, found));
+        <PageTitle title=texts.title has_problems=!problems.is_empty()/>
         <PageHeader title=texts.title lead=texts.hint>
             <ButtonLink href=csv>{texts.csv}</ButtonLink>
             <ButtonLink href=json>{texts.json}</ButtonLink>
         </PageHeader>
-        {filter_form(words, typed)}
-        {entries(words, found)}
+        <ErrorSummary title=words.frame.error_summary problems=lines/>
+        {filter_form(words, typed, &problems)}
+        {found}
         {older.map(|href| view! { <p><ButtonLink href=href>{texts.older}</ButtonLink></p> })}
     }
 }
 
-fn filter_form(words: &'static Words, typed: &Typed) -> impl IntoView + use<> {
+fn filter_form(
+    words: &'static Words,
+    typed: &Typed,
+    problems: &[FilterProblem],
+) -> impl IntoView + use<> {
     let texts = &words.audit;
     let pushes = &words.offline_push.pushes;
     let period = typed.period.inputs(words);
-    let application_problem = typed
-        .bad_application()
-        .then(|| texts.not_an_sdkappid.to_owned());
+    let application_problem = FilterProblem::of(problems, "application");
     let any = (String::new(), texts.any_action.to_owned());
     let actions = AuditAction::ALL.map(|action| {
         (
@@ -155,6 +162,47 @@ fn row(words: &'static Words, entry: AuditEntry) -> Vec<Cell> {
 
 /// JSON on several lines; whatever else is there as it is.
 fn readable(change: &str) -> String {
-    serde_json::from_str::<serde_json::Value>(change)
-        .map_or_else(|_| change.to_owned(), |value| format!("{value:#}"))
+    match serde_json::from_str::<Value>(change) {
+        Ok(mut value) => {
+            tell_times(&mut value);
+            format!("{value:#}")
+        }
+        Err(_) => change.to_owned(),
+    }
+}
+
+/// What is called a time is written as one.
+fn tell_times(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(tell_times),
+        Value::Object(fields) => {
+            for (name, field) in fields.iter_mut() {
+                let millis = field.as_i64().filter(|_| name.ends_with("_at"));
+                match millis {
+                    Some(millis) => {
+                        *field = times::readable(Timestamp::from_millis(millis)).into();
+                    }
+                    None => tell_times(field),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_told_on_several_lines_with_times_that_people_read() {
+        let change = r#"{"name":"Deploy","key":{"secret_saved_at":1795467543999,"tail":"1a2b"}}"#;
+        let told = readable(change);
+        assert!(told.contains("\n"), "{told}");
+        assert!(
+            told.contains(r#""secret_saved_at": "2026-11-23 20:59:03 UTC""#),
+            "{told}"
+        );
+        assert_eq!(readable("not JSON"), "not JSON");
+    }
 }

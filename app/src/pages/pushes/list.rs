@@ -16,7 +16,7 @@ use crate::components::{
 use crate::failure::Failure;
 use crate::pages::applications::{all, one, sdkappid_of};
 use crate::pages::loaded;
-use crate::pages::period::Period;
+use crate::pages::period::{FilterProblem, Period};
 use crate::pages::title::PageTitle;
 use crate::times;
 use crate::visit::{Visit, visit};
@@ -56,11 +56,38 @@ impl Typed {
     }
 
     fn bad_certificate(&self) -> bool {
-        !self.certificate.is_empty() && self.certificate.parse::<i64>().is_err()
+        !self.certificate.is_empty() && CertificateId::parse(&self.certificate).is_err()
     }
 
     fn bad_code(&self) -> bool {
         !self.code.is_empty() && self.code.parse::<i64>().is_err()
+    }
+
+    /// Why nothing can be found with what was typed.
+    fn problems(&self, words: &'static Words) -> Vec<FilterProblem> {
+        let texts = &words.offline_push.pushes;
+        let not_a_user = words.offline_push.devices.not_a_user;
+        let fields = [
+            (self.bad_user(), "user", texts.user, not_a_user),
+            (
+                self.bad_certificate(),
+                "certificate",
+                texts.certificate,
+                texts.not_a_number,
+            ),
+            (
+                self.bad_code(),
+                "code",
+                texts.vendor_code,
+                texts.not_a_number,
+            ),
+        ];
+        fields
+            .into_iter()
+            .filter(|(is_bad, ..)| *is_bad)
+            .map(|(_, field, label, text)| FilterProblem::new(field, label, text))
+            .chain(self.period.problems(words))
+            .collect()
     }
 
     /// None where nothing can be found with what was typed.
@@ -141,16 +168,23 @@ fn page(
         .last()
         .filter(|_| more)
         .map(|last| typed.older(application, last));
+    let problems = typed.problems(words);
+    let lines = FilterProblem::lines(&problems, words);
+    let found = problems.is_empty().then(|| records(words, found));
     view! {
-        <PageTitle title=format!("{} · {}", texts.title, application.name)/>
+        <PageTitle
+            title=format!("{} · {}", texts.title, application.name)
+            has_problems=!problems.is_empty()
+        />
         <PageHeader
             title=texts.title
             lead=texts.hint
             breadcrumb_label=words.frame.breadcrumbs
             breadcrumb=vec![all(words), one(application)]
         />
-        {filter_form(words, application, typed)}
-        {records(words, found)}
+        <ErrorSummary title=words.frame.error_summary problems=lines/>
+        {filter_form(words, application, typed, &problems)}
+        {found}
         {older.map(|href| view! {
             <p><ButtonLink href=href>{texts.older}</ButtonLink></p>
         })}
@@ -161,15 +195,12 @@ fn filter_form(
     words: &'static Words,
     application: &Application,
     typed: &Typed,
+    problems: &[FilterProblem],
 ) -> impl IntoView + use<> {
     let texts = &words.offline_push.pushes;
     let typed = typed.clone();
-    let number = |is_bad: bool| is_bad.then(|| texts.not_a_number.to_owned());
-    let user_problem = typed
-        .bad_user()
-        .then(|| words.offline_push.devices.not_a_user.to_owned());
-    let certificate_problem = number(typed.bad_certificate());
-    let code_problem = number(typed.bad_code());
+    let [user_problem, certificate_problem, code_problem] =
+        ["user", "certificate", "code"].map(|field| FilterProblem::of(problems, field));
     let period = typed.period.inputs(words);
     let any = (String::new(), texts.any_state.to_owned());
     let states = DeliveryState::ALL.map(|state| {
