@@ -1,9 +1,10 @@
 //! The log, the youngest entries first.
 
-use domain::ConsolePermission;
 use domain::audit::AuditAction;
+use domain::{ConsolePermission, Timestamp};
 use engine::audit::AuditEntry;
 use leptos::prelude::*;
+use serde_json::Value;
 
 use super::{ADDRESS, Typed};
 use crate::components::{
@@ -11,8 +12,8 @@ use crate::components::{
 };
 use crate::failure::Failure;
 use crate::pages::loaded;
-use crate::pages::title::PageTitle;
 use crate::pages::period::FilterProblem;
+use crate::pages::title::PageTitle;
 use crate::times;
 use crate::visit::visit;
 use crate::words::Words;
@@ -51,10 +52,10 @@ fn page(
     let older = last.map(|last| typed.address(ADDRESS, Some(last.number)));
     let csv = typed.address("/audit-log/export.csv", None);
     let json = typed.address("/audit-log/export.json", None);
-    view! {
     let problems = typed.problems(words);
     let lines = FilterProblem::lines(&problems, words);
     let found = problems.is_empty().then(|| entries(words, found));
+    view! {
         <PageTitle title=texts.title has_problems=!problems.is_empty()/>
         <PageHeader title=texts.title lead=texts.hint>
             <ButtonLink href=csv>{texts.csv}</ButtonLink>
