@@ -62,7 +62,7 @@ pub(super) const TEST_PUSH: TestPush = TestPush {
             "Open the app on the phone, so that it reports a new token, and send to that one.",
         ),
         ReceiptEvent::UserDailyLimit => (
-            "The phone had its number of pushes from this app for the day.",
+            "The phone has reached the daily limit of pushes from this app.",
             "Send it again tomorrow. Pushes that OPPO classifies as communication and service have no such limit.",
         ),
     },

@@ -53,7 +53,7 @@ pub(super) const TEST_PUSH: TestPush = TestPush {
         ),
         ReceiptEvent::UserDailyLimit => (
             "该手机当日收到的本应用推送已达上限。",
-            "请明天再发。OPPO 归为「通讯与服务」的消息不受此限。",
+            "请明天再发。OPPO 归为「通信与服务」的消息不受此限。",
         ),
     },
     look_at_phones: "查看沙箱手机",

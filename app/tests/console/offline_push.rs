@@ -55,7 +55,7 @@ pub(crate) async fn killed_phone(
 }
 
 /// Alice writes to Bob, and whatever is due goes out.
-async fn write_to_bob(console: &Console, app: &str, random: u32, ext: &str) {
+pub(crate) async fn write_to_bob(console: &Console, app: &str, random: u32, ext: &str) {
     let message = json!({
         "From_Account": "alice", "To_Account": "bob", "MsgRandom": random,
         "MsgBody": [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "<b>hi</b>"}}],

@@ -65,8 +65,8 @@ async fn a_receipt_that_tells_of_no_arrival_says_why_and_what_to_do() {
         ),
         (
             Fault::UserDailyLimit,
-            "The device had its number of pushes for the day",
-            "its number of pushes from this app for the day",
+            "The device has reached its daily limit of pushes",
+            "reached the daily limit of pushes from this app",
             "Send it again tomorrow.",
         ),
     ] {
@@ -82,6 +82,28 @@ async fn a_receipt_that_tells_of_no_arrival_says_why_and_what_to_do() {
         assert!(result.fact("What to do").contains(fix));
         assert!(last_step(&result).starts_with(step), "{fault:?}");
         assert!(!result.has("[data-live]"));
+    }
+}
+
+#[tokio::test]
+async fn a_push_of_a_message_that_did_not_arrive_says_why_in_its_record() {
+    let console = Console::start_with_receipts().await;
+    let (mut dev, app, id) = ready(&console).await;
+    let token = console.sandbox().phones()[0].registration_id.clone();
+    crate::offline_push::killed_phone(&console, &app, "bob", "phone", &id, &token).await;
+    set(&console, Fault::UserDailyLimit);
+    crate::offline_push::write_to_bob(&console, &app, 1, "").await;
+    console.take_receipt().await;
+    let own = format!("/applications/{app}/pushes");
+    dev.open(&own).await.says("It did not arrive on the device");
+    let record = dev.open(&format!("{own}/1")).await;
+    let step = last_step(&record);
+    for says in [
+        "The device has reached its daily limit of pushes",
+        "reached the daily limit of pushes from this app",
+        "Send it again tomorrow.",
+    ] {
+        assert!(step.contains(says), "{step}");
     }
 }
 

@@ -280,6 +280,10 @@ fn why(words: &'static Words, delivery: &Delivery) -> Option<String> {
     match (delivery.reason, &delivery.refusal) {
         (Some(reason), _) => Some((words.offline_push.pushes.reason)(reason).0.to_owned()),
         (None, Some(refusal)) => Some(words.causes.explain(refusal).what),
+        // Taken by the vendor, whose receipt then told that it failed: the record's steps say why.
+        (None, None) if delivery.state == DeliveryState::Failed => {
+            Some(words.test_push.not_arrived.to_owned())
+        }
         (None, None) => None,
     }
 }

@@ -1,11 +1,12 @@
 //! One push record, step by step.
 
-use domain::delivery::{DeliveryEventKind as Kind, DeliveryState};
+use domain::delivery::{DeliveryEventKind as Kind, DeliveryState, ReceiptEvent};
 use domain::oppo::PushRemark;
 use domain::push::NoPush;
-use domain::{Permission, Refusal};
+use domain::{Actor, Permission, Refusal};
 use engine::applications::Application;
 use engine::deliveries::{Delivery, DeliveryEvent, DeliveryId, Trace};
+use engine::{Engine, FindError};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -42,14 +43,32 @@ pub(crate) fn PushPage() -> impl IntoView {
             engine::applications::find(engine, &actor, sdkappid_of(&application)?).await?;
         let id = DeliveryId::parse(&delivery).ok_or(Failure::NotFound)?;
         let trace = engine::deliveries::trace(engine, &actor, application.id, id).await?;
-        Ok::<_, Failure>(page(&visit, &application, &trace, not_sent_again))
+        let is_paused = is_paused(engine, &actor, &trace.delivery).await?;
+        Ok::<_, Failure>(page(&visit, &application, &trace, is_paused, not_sent_again))
     })
+}
+
+/// Whether nothing goes with its certificate until somebody has looked at that.
+async fn is_paused(engine: &Engine, actor: &Actor, delivery: &Delivery) -> Result<bool, Failure> {
+    let Some(id) = delivery.certificate else {
+        return Ok(false);
+    };
+    match engine::certificates::find(engine, actor, delivery.application, id).await {
+        Ok(certificate) => {
+            let serving = certificate.serving(engine.now());
+            Ok(serving.is_some_and(|revision| revision.paused.is_some()))
+        }
+        // It was deleted since.
+        Err(FindError::NotFound(_)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn page(
     visit: &Visit,
     application: &Application,
     trace: &Trace,
+    is_paused: bool,
     not_sent_again: Option<NotSentAgain>,
 ) -> impl IntoView + use<> {
     let words = visit.words;
@@ -86,7 +105,7 @@ fn page(
         {sent_again.then(|| view! {
             <Notice tone=Tone::Good answers=true>{texts.sent_again}</Notice>
         })}
-        {facts(words, delivery, trace.from.clone())}
+        {facts(words, delivery, trace.from.clone(), is_paused)}
         <section class="section" aria-labelledby="steps">
             <h2 id="steps">{texts.steps}</h2>
             <ol class="trace">{steps}</ol>
@@ -112,11 +131,15 @@ fn facts(
     words: &'static Words,
     delivery: &Delivery,
     from: Option<String>,
+    is_paused: bool,
 ) -> impl IntoView + use<> {
     let texts = &words.offline_push.pushes;
     let delivery = delivery.clone();
     let waits = delivery.state == DeliveryState::Waiting;
-    let next = waits.then(|| times::readable(delivery.next_attempt_at));
+    let next = waits.then(|| match is_paused {
+        true => words.offline_push.paused.to_owned(),
+        false => times::readable(delivery.next_attempt_at),
+    });
     let code = |term: &'static str, value: Option<String>| {
         value.map(|value| {
             view! { <Fact term=term><span class="code">{value}</span></Fact> }
@@ -180,6 +203,15 @@ fn step(words: &'static Words, event: &DeliveryEvent) -> impl IntoView + use<> {
 /// What belongs to a step, in words.
 fn detail(words: &'static Words, event: &DeliveryEvent) -> Vec<String> {
     let texts = &words.offline_push.pushes;
+    let receipt = match event.kind {
+        Kind::RegidInvalid => Some(ReceiptEvent::RegidInvalid),
+        Kind::UserDailyLimit => Some(ReceiptEvent::UserDailyLimit),
+        _ => None,
+    };
+    if let Some(receipt) = receipt {
+        let (what, fix) = (words.test_push.receipt_cause)(receipt);
+        return vec![what.to_owned(), fix.to_owned()];
+    }
     let Some(detail) = &event.detail else {
         return Vec::new();
     };
