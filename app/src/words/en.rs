@@ -53,7 +53,7 @@ pub(crate) static ENGLISH: Words = Words {
         save: "Add application",
         certificates: |count| plural(count, "certificate", "certificates"),
         in_effect: |count| format!("{count} in effect"),
-        waiting: |count| format!("{count} waiting"),
+        waiting: |count| plural(count, "revision waiting", "revisions waiting"),
         no_certificate: "No certificate",
     },
     settings: Settings {

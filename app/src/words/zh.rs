@@ -53,7 +53,7 @@ pub(crate) static CHINESE: Words = Words {
         save: "添加应用",
         certificates: |count| format!("{count} 个证书"),
         in_effect: |count| format!("{count} 个已生效"),
-        waiting: |count| format!("{count} 个待生效"),
+        waiting: |count| format!("{count} 个版本待生效"),
         no_certificate: "暂无证书",
     },
     settings: Settings {

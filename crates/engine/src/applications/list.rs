@@ -14,7 +14,7 @@ pub struct ApplicationSummary {
     pub certificates: i64,
     /// How many of them have a revision in effect.
     pub in_effect: i64,
-    /// How many of them have a revision that waits to take effect.
+    /// How many revisions wait to take effect, also those of certificates that are in effect.
     pub waiting: i64,
 }
 
@@ -37,8 +37,8 @@ pub async fn list(engine: &Engine, actor: &Actor) -> Result<Vec<ApplicationSumma
                 COUNT(DISTINCT r.certificate_id) AS certificates,
                 COUNT(DISTINCT CASE WHEN r.withdrawn_at IS NULL AND r.effective_at <= $1
                                     THEN r.certificate_id END) AS in_effect,
-                COUNT(DISTINCT CASE WHEN r.withdrawn_at IS NULL AND r.effective_at > $1
-                                    THEN r.certificate_id END) AS waiting
+                COUNT(CASE WHEN r.withdrawn_at IS NULL AND r.effective_at > $1
+                           THEN r.number END) AS waiting
          FROM applications a
          LEFT JOIN certificates c ON c.application_id = a.application_id
              AND c.deleted_at IS NULL

@@ -61,10 +61,11 @@ async fn an_application_that_is_not_there_is_named() {
 }
 
 #[tokio::test]
-async fn a_summary_counts_certificates_by_what_they_are_up_to() {
+async fn a_summary_counts_certificates_in_effect_and_revisions_that_wait() {
     let world = World::new().await;
     let empty = world.add_application("Empty").await;
     let edited = world.add_in_effect(new(|_| ())).await;
+    world.edit(edited, edit(|_| ())).await;
     world.edit(edited, edit(|_| ())).await;
     world.add(new(|_| ())).await;
 
@@ -77,7 +78,7 @@ async fn a_summary_counts_certificates_by_what_they_are_up_to() {
         );
         (all[0].certificates, all[0].in_effect, all[0].waiting)
     };
-    assert_eq!(counts().await, (2, 1, 2));
+    assert_eq!(counts().await, (2, 1, 3));
     world.clock.advance(DELAY);
     assert_eq!(counts().await, (2, 2, 0));
 }
