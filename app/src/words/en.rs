@@ -44,7 +44,8 @@ pub(crate) static ENGLISH: Words = Words {
     profile: super::en_profile::PROFILE,
     applications: Applications {
         title: "Applications",
-        none: "No application yet. An admin adds the first one.",
+        none: "No application yet. Add the first one.",
+        none_reached: "There is no application that you may see yet. Ask an admin for one.",
         add: "Add application",
         add_title: "Add an application",
         name: "Name",

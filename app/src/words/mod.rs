@@ -120,6 +120,8 @@ pub(crate) struct Applications {
     pub(crate) title: Text,
     pub(crate) none: Text,
     pub(crate) add: Text,
+    /// For those who cannot.
+    pub(crate) none_reached: Text,
     pub(crate) add_title: Text,
     pub(crate) name: Text,
     pub(crate) name_hint: Text,

@@ -34,6 +34,8 @@ pub(crate) struct TestPush {
     pub(crate) length_hint: fn(usize) -> String,
     pub(crate) preview: Text,
     pub(crate) preview_now: Text,
+    /// Without script.
+    pub(crate) preview_still: Text,
     pub(crate) title_placeholder: Text,
     pub(crate) body_placeholder: Text,
     pub(crate) default_title: Text,

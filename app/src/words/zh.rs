@@ -44,7 +44,8 @@ pub(crate) static CHINESE: Words = Words {
     profile: super::zh_profile::PROFILE,
     applications: Applications {
         title: "应用",
-        none: "还没有应用，请管理员添加。",
+        none: "还没有应用，请先添加。",
+        none_reached: "您还没有可查看的应用，请联系管理员。",
         add: "添加应用",
         add_title: "添加应用",
         name: "名称",

@@ -240,6 +240,34 @@ async fn the_latest_twenty_test_pushes_are_listed_newest_first() {
 }
 
 #[tokio::test]
+async fn the_form_begins_with_a_certificate_in_effect_and_says_when_one_is_not() {
+    let console = Console::start().await;
+    let mut dev = console.admin().await;
+    let app = dev.add_application("Chat").await;
+    let own = format!("/applications/{app}/test-push");
+    let empty = dev.open(&own).await;
+    let add = format!("/applications/{app}/certificates/new");
+    assert!(empty.links().contains(&add.as_str()));
+
+    let waiting = dev.add_certificate(&app, |form| form).await;
+    let says = format!("Certificate {waiting} takes effect in 10 minutes.");
+    let page = dev.open(&own).await;
+    page.says(&says);
+    assert_eq!(page.title(), "Test push · Pushdeck");
+    assert!(page.summary().is_empty());
+
+    dev.edit(&app, &waiting, |form| form).await;
+    dev.withdraw(&app, &waiting, 1).await;
+    dev.withdraw(&app, &waiting, 2).await;
+    let serving = dev.add_certificate_in_effect(&app, |form| form).await;
+    let page = dev.open(&own).await;
+    assert_eq!(page.form(&own).value("certificate"), serving);
+    page.does_not_say("Nothing can be sent");
+    let page = dev.open(&format!("{own}?certificate={waiting}")).await;
+    page.says("has no revision in effect or waiting");
+}
+
+#[tokio::test]
 async fn a_message_without_a_channel_is_accepted_and_not_shown() {
     let console = Console::start().await;
     let mut dev = console.admin().await;

@@ -31,6 +31,10 @@ fn page(
     let may_add = actor
         .require_in_console(ConsolePermission::AddApplication)
         .is_ok();
+    let none = match may_add {
+        true => words.applications.none,
+        false => words.applications.none_reached,
+    };
     let empty = applications.is_empty();
     view! {
         <PageTitle title=words.applications.title/>
@@ -39,7 +43,7 @@ fn page(
                 <ButtonLink href="/applications/new" look=Look::Primary>{words.applications.add}</ButtonLink>
             })}
         </PageHeader>
-        {empty.then(|| view! { <p>{words.applications.none}</p> })}
+        {empty.then(|| view! { <p>{none}</p> })}
         <div class="cards">
             {applications.into_iter().map(|summary| card(words, summary)).collect_view()}
         </div>

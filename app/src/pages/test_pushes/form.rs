@@ -2,7 +2,7 @@
 
 use domain::certificate::CertificateId;
 use domain::click_action::ClickActionField;
-use domain::push::{Body, TestPushField as F, TestPushForm, Title};
+use domain::push::{Body, TestPushField as F, TestPushForm, TestPushTarget, Title};
 use domain::{Problems, SdkAppId, Timestamp};
 use engine::applications::Application;
 use engine::certificates::Certificate;
@@ -39,6 +39,30 @@ pub(super) struct Shown {
 }
 
 impl Shown {
+    /// Why the form could not be sent as it stands: its certificate is not in effect.
+    pub(super) fn wait(&self) -> Option<NotNow> {
+        let mut devices = self.recipients.reachable();
+        let device = devices.find(|(device, binding)| {
+            TestPushTarget::choice(binding.certificate, &device.key.device) == self.form.target
+        });
+        let id = match device {
+            Some((_, binding)) => binding.certificate,
+            None => CertificateId::parse(&self.form.certificate).ok()?,
+        };
+        let certificate = self.certificates.iter().find(|it| it.id == id)?;
+        if certificate.serving(self.now).is_some() {
+            return None;
+        }
+        let waiting = certificate.waiting(self.now);
+        let left = waiting
+            .iter()
+            .map(|revision| revision.activation.effective_at().left_from(self.now))
+            .min();
+        Some(left.map_or(NotNow::NothingSaved(id), |left| {
+            NotNow::TakesEffectIn(id, left)
+        }))
+    }
+
     /// What stands beside that field.
     pub(super) fn problem(&self, field: F, words: &Words) -> Option<String> {
         self.not_now
@@ -72,9 +96,11 @@ pub(super) fn first_form(
     asked: Option<CertificateId>,
 ) -> TestPushForm {
     let texts = &visit.words.test_push;
+    let now = visit.state.engine.now();
     let certificate = certificates
         .iter()
         .find(|certificate| Some(certificate.id) == asked)
+        .or_else(|| certificates.iter().find(|it| it.serving(now).is_some()))
         .or(certificates.first());
     let phone = || phone_for(visit.state.sandbox.as_ref()?, certificate?);
     let pasted = visit.query(F::Token.name());
@@ -127,6 +153,9 @@ pub(super) fn form_view(
                 <aside aria-label=texts.preview>
                     <h2>{texts.preview}</h2>
                     {preview}
+                    <noscript>
+                        <p class="quiet">{texts.preview_still}</p>
+                    </noscript>
                 </aside>
             </div>
         </NotificationPreview>

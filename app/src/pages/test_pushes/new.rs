@@ -14,9 +14,9 @@ use super::not_now::NotNow;
 use super::recent::RecentTestPushes;
 use super::recipients::{Recipients, user_search};
 use super::{USER, result_address};
-use crate::components::{ErrorSummary, PageHeader};
+use crate::components::{ErrorSummary, Notice, PageHeader, Tone};
 use crate::failure::Failure;
-use crate::pages::applications::{all, one, sdkappid_of};
+use crate::pages::applications::{self, all, one, sdkappid_of};
 use crate::pages::loaded;
 use crate::pages::refused::summary;
 use crate::pages::title::PageTitle;
@@ -96,8 +96,16 @@ fn page(
         beside_user.then(|| shown.problem(TestPushField::Target, words))?
     });
     let has_problems = !lines.is_empty() || user_problem.is_some();
+    let wait = shown
+        .wait()
+        .filter(|_| !has_problems)
+        .map(|why| why.words(words));
     let content = if shown.certificates.is_empty() {
-        view! { <p>{texts.no_certificate}</p> }.into_any()
+        let add = format!("{}/certificates/new", applications::address(application.id));
+        view! {
+            <p>{texts.no_certificate} {words.frame.space}<a href=add>{words.settings.add_certificate}</a></p>
+        }
+        .into_any()
     } else {
         view! {
             {user_search(shown, user_problem, words)}
@@ -114,6 +122,7 @@ fn page(
             breadcrumb=vec![all(words), one(application)]
         />
         <ErrorSummary title=words.frame.error_summary problems=lines/>
+        {wait.map(|text| view! { <Notice tone=Tone::Waiting>{text}</Notice> })}
         {content}
         <section class="section">
             <h2>{texts.recent}</h2>
