@@ -70,7 +70,7 @@ test('a certificate is deleted by its ID, restored, and both are in the audit lo
   const { words } = console;
   const id = await console.haveCertificate(application.id);
   await console.openSettings(application.id);
-  await console.card(id).getByRole('link', { name: words.deletion.delete, exact: true }).click();
+  await console.card(id).getByRole('link', { name: words.deletion.delete }).click();
   const field = page.getByLabel(words.deletion.typeId(id), { exact: true });
   const remove = page.getByRole('button', { name: words.deletion.delete, exact: true });
   await field.fill('7');

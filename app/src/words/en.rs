@@ -102,6 +102,7 @@ pub(crate) static ENGLISH: Words = Words {
         verification_pending: "Not answered yet.",
         verification_look_again: "Look again",
         verification_accepted: |at| format!("Credentials accepted on {at}"),
+        verification_overtaken: |at| format!("Accepted on {at}, refused for a push since"),
         verification_refused: |at| format!("Not confirmed on {at}"),
         no_channel: "None: Android 8 and later show nothing",
         add_title: "Add certificate",

@@ -178,6 +178,8 @@ pub(crate) struct Certificate {
     pub(crate) verification_look_again: Text,
     pub(crate) verification_accepted: fn(&str) -> String,
     pub(crate) verification_refused: fn(&str) -> String,
+    /// Accepted once, and a push refused since.
+    pub(crate) verification_overtaken: fn(&str) -> String,
     pub(crate) no_channel: Text,
 
     pub(crate) add_title: Text,

@@ -96,6 +96,7 @@ pub(crate) static CHINESE: Words = Words {
         verification_pending: "尚无结果。",
         verification_look_again: "再看一次",
         verification_accepted: |at| format!("凭证已通过（{at}）"),
+        verification_overtaken: |at| format!("曾通过（{at}），此后推送被拒绝"),
         verification_refused: |at| format!("未通过（{at}）"),
         no_channel: "无：Android 8 及以上不会显示通知",
         add_title: "添加证书",

@@ -123,7 +123,7 @@ async fn the_card_shows_everything_but_the_secret() {
         .await;
     let page = admin.open(&format!("/applications/{app}")).await;
     for (term, fact) in [
-        ("Certificate ID", "7001 Copy Certificate ID"),
+        ("Certificate ID", "7001 Copy Certificate ID 7001"),
         ("AppKey", &sandbox::demo_vendor_app().app_key),
         ("AppID", "30990001"),
         ("ChannelID", "tuikit"),

@@ -242,6 +242,10 @@ async fn refused_credentials_show_on_the_certificates_card() {
     let own = format!("/applications/{app}");
     let page = admin.open(&own).await;
     page.says("Queue paused");
+    let check = page.fact("Vendor check");
+    assert!(check.contains("refused for a push since"), "{check}");
+    let waiting = admin.open(&format!("{own}/pushes/1")).await;
+    assert_eq!(waiting.fact("Next attempt"), "Queue paused");
     set(sandbox::Fault::None);
     let verify = page.form(&format!("{own}/certificates/{id}/verify"));
     admin.submit(&verify).await;

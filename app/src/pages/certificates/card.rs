@@ -1,7 +1,8 @@
 //! A certificate as the basic configuration shows it.
 
 use domain::Timestamp;
-use engine::certificates::{Certificate, Revision};
+use domain::certificate::CertificateId;
+use engine::certificates::{Certificate, Revision, Verification};
 use leptos::prelude::*;
 
 use super::address;
@@ -39,8 +40,13 @@ pub(crate) fn CertificateCard(
         .map(|revision| withdraw_button(&certificate, revision, words))
         .collect_view();
     let id = certificate.id;
-    let verification = verification(&certificate, words);
     let paused = serving.and_then(|revision| paused(revision, words));
+    let verification = match &certificate.basis().verification {
+        Verification::Accepted { at } if paused.is_some() => {
+            (words.certificate.verification_overtaken)(&times::readable(*at)).into_any()
+        }
+        _ => verification(&certificate, words),
+    };
     let own = address(&certificate);
     let test = format!(
         "{}/test-push?certificate={id}",
@@ -61,7 +67,7 @@ pub(crate) fn CertificateCard(
                         value=id.to_string()
                         label=words.frame.copy
                         copied_label=words.frame.copied
-                        detail=words.certificate.id
+                        detail=format!("{} {id}", words.certificate.id)
                     />
                 </Fact>
                 <Fact term=words.certificate.verification>
@@ -71,9 +77,11 @@ pub(crate) fn CertificateCard(
             {paused}
             {revisions}
             <CardFoot>
-                <ButtonLink href=test>{words.settings.test}</ButtonLink>
+                <ButtonLink href=test>{words.settings.test} {about(id)}</ButtonLink>
                 {may_edit.then(|| view! {
-                    <ButtonLink href=format!("{own}/edit")>{words.settings.edit}</ButtonLink>
+                    <ButtonLink href=format!("{own}/edit")>
+                        {words.settings.edit} {about(id)}
+                    </ButtonLink>
                 })}
                 <PostButton
                     action=format!("{own}/verify")
@@ -81,15 +89,22 @@ pub(crate) fn CertificateCard(
                     detail=id.to_string()
                 />
                 {withdraw}
-                <ButtonLink href=own.clone() look=Look::Quiet>{words.settings.history}</ButtonLink>
+                <ButtonLink href=own.clone() look=Look::Quiet>
+                    {words.settings.history} {about(id)}
+                </ButtonLink>
                 {may_delete.then(|| view! {
-                    <ButtonLink href=format!("{own}/delete") look=Look::Quiet>
-                        {words.deletion.delete}
+                    <ButtonLink href=format!("{own}/delete") look=Look::Danger>
+                        {words.deletion.delete} {about(id)}
                     </ButtonLink>
                 })}
             </CardFoot>
         </Card>
     }
+}
+
+/// Which certificate a link is about, for those who hear it without seeing the card.
+fn about(id: CertificateId) -> impl IntoView {
+    view! { <span class="visually-hidden">{format!(" {id}")}</span> }
 }
 
 fn revision_block(
@@ -102,14 +117,19 @@ fn revision_block(
     let waits = revision.timing().waits(now);
     let number = revision.number.number();
     let countdown = waits.then(|| {
+        let effective_at = revision.activation.effective_at();
         view! {
             <Countdown
-                effective_at=revision.activation.effective_at()
+                effective_at=effective_at
                 now=now
                 text=|left: &str| format!("{} {left}", texts.takes_effect_in)
                 in_effect=texts.in_effect
                 announcement=(texts.now_in_effect)(certificate.id.number(), number)
             />
+            " "
+            <time class="quiet" datetime=times::machine(effective_at)>
+                {times::readable(effective_at)}
+            </time>
         }
     });
     let saved = (texts.saved_by)(&times::readable(revision.saved_at), &revision.saved_by);
@@ -150,7 +170,6 @@ fn withdraw_button(
             action=format!("{}/revisions/{}/withdraw", address(certificate), revision.number)
             label=(words.settings.withdraw)(revision.number.number())
             detail=certificate.id.to_string()
-            look=Look::Danger
         />
     }
 }
