@@ -75,7 +75,7 @@ export class Console extends Visitor {
   /** The application's back end, with a new key: the one before stays good for a while. */
   async backEnd(application: string): Promise<BackEnd> {
     await this.openSettings(application);
-    await this.page.getByRole('button', { name: this.words.access.key }).click();
+    await this.pressAndConfirm(this.words.access.key);
     const key = await this.page.getByTestId('usersig-key').innerText();
     return new BackEnd(this.page.context().request, application, key.trim());
   }
@@ -90,10 +90,19 @@ export class Console extends Visitor {
     await this.page.getByRole('button', { name: this.words.access.save, exact: true }).click();
   }
 
+  /** Presses a button, which asks first where something would be lost. */
+  private async pressAndConfirm(name: RegExp): Promise<void> {
+    const asks = this.page.locator('summary').filter({ hasText: name });
+    if ((await asks.count()) > 0) {
+      await asks.click();
+    }
+    await this.page.getByRole('button', { name }).click();
+  }
+
   /** A new secret for callbacks, in the place of the one before. */
   async makeCallbackSecret(application: string): Promise<string> {
     await this.openSettings(application);
-    await this.page.getByRole('button', { name: this.words.callback.secret }).click();
+    await this.pressAndConfirm(this.words.callback.secret);
     const secret = await this.page.getByTestId('callback-secret').innerText();
     return secret.trim();
   }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::address;
 use super::edit_access::edit_address;
-use crate::components::{ButtonLink, Fact, FactList, PostButton};
+use crate::components::{ButtonLink, Confirm, Fact, FactList, PostButton};
 use crate::times;
 use crate::words::Words;
 
@@ -69,23 +69,33 @@ pub(super) fn access_section(
 fn buttons(words: &'static Words, application: SdkAppId, access: &Access) -> impl IntoView + use<> {
     let texts = &words.offline_push.access;
     let callback = &words.offline_push.callback;
+    let home = address(application);
+    let (key, secret) = (
+        format!("{home}/usersig-key"),
+        format!("{home}/callback-secret"),
+    );
     let key = match access.keys.is_empty() {
-        true => texts.make_key,
-        false => texts.replace_key,
+        true => view! { <PostButton action=key label=texts.make_key/> }.into_any(),
+        false => view! {
+            <Confirm action=key label=texts.replace_key warning=texts.replace_warning/>
+        }
+        .into_any(),
     };
     let secret = match access.callback.secret_saved_at {
-        None => callback.make_secret,
-        Some(_) => callback.replace_secret,
+        None => view! { <PostButton action=secret label=callback.make_secret/> }.into_any(),
+        Some(_) => view! {
+            <Confirm action=secret label=callback.replace_secret warning=callback.replace_warning/>
+        }
+        .into_any(),
     };
-    let home = address(application);
     view! {
         <div class="section-actions">
             <ButtonLink href=edit_address(application)>
                 {texts.edit}
                 <span class="visually-hidden">" " {texts.title}</span>
             </ButtonLink>
-            <PostButton action=format!("{home}/usersig-key") label=key/>
-            <PostButton action=format!("{home}/callback-secret") label=secret/>
+            {key}
+            {secret}
         </div>
     }
 }
@@ -121,7 +131,10 @@ fn key_facts(words: &'static Words, key: &UserSigKeyFacts) -> String {
     let texts = &words.offline_push.access;
     let facts = (texts.key_facts)(&key.tail, &times::readable(key.made_at), &key.made_by);
     match key.retires_at {
-        Some(at) => format!("{facts} ({})", (texts.retires)(&times::readable(at))),
+        Some(at) => {
+            let retires = (texts.retires)(&times::readable(at));
+            format!("{facts}{}{retires}", words.frame.space)
+        }
         None => facts,
     }
 }
