@@ -136,7 +136,7 @@ export const chinese: Words = {
     title: '设备',
     user: '用户 ID',
     lookUp: '查询',
-    pushOnline: '离线推送在线',
+    pushOnline: '推送在线',
     unbind: '解绑',
     noToken: '无 token',
   },

@@ -193,8 +193,8 @@ pub(crate) static ENGLISH: Words = Words {
         channel_unknown: |channel| {
             format!("The app has created no channel “{channel}”: Android 8 and later show nothing.")
         },
-        opened: "Screen",
-        opened_nothing: "Home screen",
+        opened: "Last opened by a click",
+        opened_nothing: "Nothing yet",
         opened_app: "The app is open",
         opened_web_page: |url| format!("The browser shows {url}"),
         opened_activity: |class| format!("The app is open at {class}"),
@@ -215,8 +215,8 @@ pub(crate) static ENGLISH: Words = Words {
     members: en_members::MEMBERS,
     api_keys: super::en_api_keys::API_KEYS,
     failure: Failure {
-        invitation_over: "This invitation is over",
-        invitation_over_hint: "It was used, replaced, or is too old. Ask an admin for a new link.",
+        invitation_over: "This invitation is no longer valid",
+        invitation_over_hint: "It was used or replaced, or has expired. Ask an admin for a new link.",
         not_found: "Page not found",
         not_found_hint: "It does not exist, or it belongs to another application.",
         not_permitted: "Not permitted",
@@ -232,7 +232,7 @@ pub(crate) static ENGLISH: Words = Words {
         too_large: "That was too much",
         too_large_hint: "The form takes at most 4 MB. Go back and shorten what you pasted.",
         too_many_open: "Too many pages are open",
-        too_many_open_hint: "No more that update by themselves. Close some, then reload this one.",
+        too_many_open_hint: "You have as many pages open that update by themselves as there may be. Close some, then reload this one.",
         full: "Too many people are watching",
         full_hint: "No more pages can update by themselves now. Reload this one in a moment.",
         cross_site: "Sent by another site",

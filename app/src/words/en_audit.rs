@@ -45,7 +45,7 @@ pub(super) const AUDIT: Audit = Audit {
         Action::ApiKeyRevoked => "API key revoked",
         Action::MasterKeyRotated => "Master key rotated",
     },
-    subject: "To what",
+    subject: "Object",
     change: "Change",
     show: "Show",
     before: "Before",

@@ -7,7 +7,7 @@ use super::causes::{Causes, Explanation, Fixed};
 pub(super) const CAUSES: Causes = Causes {
     http_status: |status| Explanation {
         what: format!("The vendor answered with HTTP status {status} and nothing else."),
-        fix: "Try again later. If it stays, check the vendor's address in Pushdeck's configuration.",
+        fix: "Try again later. If it stays so, check the vendor's address in Pushdeck's configuration.",
     },
     timeout: (
         "The vendor did not answer in time. It may have taken the message all the same.",
@@ -89,7 +89,7 @@ const fn oppo(code: i64) -> Fixed {
         ),
         32 => (
             "OPPO has this data already.",
-            "Nothing: the earlier one counts.",
+            "Nothing to do: the earlier one counts.",
         ),
         33 => (
             "The day's number of messages is used up.",
@@ -100,7 +100,7 @@ const fn oppo(code: i64) -> Fixed {
             "Wait until tomorrow.",
         ),
         40 => (
-            "OPPO misses a value in the message.",
+            "A value is missing from the message.",
             "Check the certificate's settings.",
         ),
         41 => (

@@ -128,7 +128,7 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
         from: "From",
         device: "Device",
         attempts: "Attempts",
-        expires: "Worth pushing until",
+        expires: "Expires",
         next_attempt: "Next attempt",
         notification: "Notification",
         steps: "Steps",
@@ -207,7 +207,7 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
                 "Compile the certificate ID that the console shows into the app.",
             ),
             NoPush::CustomContentNotAnObject => (
-                "The custom content (Ext) is no JSON object: OPPO would drop the push silently.",
+                "The custom content (Ext) is not a JSON object: OPPO would drop the push silently.",
                 "Send a JSON object.",
             ),
             NoPush::CustomContentTooLong => (
@@ -222,7 +222,7 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
                 "The click opens a web page, which gets no custom content: it was left out."
             }
             PushRemark::WishIgnored => {
-                "A setting of the message is none that OPPO knows: the certificate's counts."
+                "OPPO does not know one of the message's settings: the certificate's was used."
             }
         },
     },

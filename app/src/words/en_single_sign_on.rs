@@ -36,7 +36,7 @@ pub(super) const SINGLE_SIGN_ON: SingleSignOn = SingleSignOn {
             "Signs in with {name}. The groups there decide role and applications, with each sign-in."
         )
     },
-    way_in: "Way in",
+    way_in: "Sign-in",
     own_lead: |name| format!("Your sessions, {name}."),
     own_way_in: |name| {
         format!(

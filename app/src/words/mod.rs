@@ -118,10 +118,11 @@ pub(crate) struct SignIn {
 #[derive(Debug)]
 pub(crate) struct Applications {
     pub(crate) title: Text,
+    /// For those who can add one.
     pub(crate) none: Text,
-    pub(crate) add: Text,
     /// For those who cannot.
     pub(crate) none_reached: Text,
+    pub(crate) add: Text,
     pub(crate) add_title: Text,
     pub(crate) name: Text,
     pub(crate) name_hint: Text,
@@ -177,9 +178,9 @@ pub(crate) struct Certificate {
     pub(crate) verification_pending: Text,
     pub(crate) verification_look_again: Text,
     pub(crate) verification_accepted: fn(&str) -> String,
-    pub(crate) verification_refused: fn(&str) -> String,
     /// Accepted once, and a push refused since.
     pub(crate) verification_overtaken: fn(&str) -> String,
+    pub(crate) verification_refused: fn(&str) -> String,
     pub(crate) no_channel: Text,
 
     pub(crate) add_title: Text,

@@ -91,10 +91,10 @@ pub(crate) static CHINESE: Words = Words {
         takes_effect_in: "距生效还有",
         now_in_effect: |id, revision| format!("证书 {id} 的第 {revision} 版现已生效。"),
         saved_by: |at, by| format!("{at}，{by}"),
-        saved: "保存",
+        saved: "保存时间",
         verification: "厂商验证",
         verification_pending: "尚无结果。",
-        verification_look_again: "再看一次",
+        verification_look_again: "刷新结果",
         verification_accepted: |at| format!("凭证已通过（{at}）"),
         verification_overtaken: |at| format!("曾通过（{at}），此后推送被拒绝"),
         verification_refused: |at| format!("未通过（{at}）"),
@@ -111,7 +111,7 @@ pub(crate) static CHINESE: Words = Words {
         app_id_hint: "同一页面中的 AppId。",
         master_secret_hint: "服务端需要的是 MasterSecret，不是 AppSecret；两者 OPPO 都会显示。",
         master_secret_saved: |at, tail| match tail {
-            Some(tail) => format!("保存于 {at}，结尾为 …{tail}。留空则保持不变。"),
+            Some(tail) => format!("保存于 {at}，末尾为 …{tail}。留空则保持不变。"),
             None => format!("保存于 {at}。留空则保持不变。"),
         },
         channel_hint: "App 中创建的 NotificationChannel，例如 tuikit。不填则 Android 8 及以上系统不显示任何通知。",
@@ -164,7 +164,7 @@ pub(crate) static CHINESE: Words = Words {
         hint: "所有版本，最新的在前。密钥从不显示。",
         effective: "生效时间",
         secret_saved: |at, tail| match tail {
-            Some(tail) => format!("保存于 {at}，结尾为 …{tail}"),
+            Some(tail) => format!("保存于 {at}，末尾为 …{tail}"),
             None => format!("保存于 {at}"),
         },
     },
@@ -183,8 +183,8 @@ pub(crate) static CHINESE: Words = Words {
         channel_unknown: |channel| {
             format!("App 没有创建 Channel「{channel}」：Android 8 及以上不显示。")
         },
-        opened: "屏幕",
-        opened_nothing: "桌面",
+        opened: "上次点击打开",
+        opened_nothing: "暂无",
         opened_app: "App 已打开",
         opened_web_page: |url| format!("浏览器已打开 {url}"),
         opened_activity: |class| format!("App 已打开界面 {class}"),

@@ -28,11 +28,11 @@ pub(super) const API_KEYS: ApiKeys = ApiKeys {
     },
     key: "密钥",
     ends_in: |tail| format!("末尾为 …{tail}"),
-    made: "生成",
+    made: "生成时间",
     made_by: |at, by| format!("{at}，{by}"),
     last_used: "最近使用",
     never_used: "从未使用",
-    expires: "到期",
+    expires: "到期时间",
     expiry: "有效期",
     expiry_hint: "到期后不能再使用。",
     expiry_name: |expiry| match expiry {

@@ -16,7 +16,7 @@ pub(super) const AUDIT: Audit = Audit {
     any_action: "全部",
     action_name: |action| match action {
         Action::ApplicationAdded => "添加应用",
-        Action::AccessSaved => "保存后台访问设置",
+        Action::AccessSaved => "保存后台接入设置",
         Action::UserSigKeyReplaced => "更换 UserSig 密钥",
         Action::CallbackSecretReplaced => "更换回调密钥",
         Action::StateChangeAddressReplaced => "更换状态变更回调地址",
@@ -41,7 +41,7 @@ pub(super) const AUDIT: Audit = Audit {
         Action::SecondFactorOn => "开启两步验证",
         Action::SecondFactorOff => "关闭两步验证",
         Action::SessionsEnded => "结束会话",
-        Action::ApiKeyMade => "创建 API 密钥",
+        Action::ApiKeyMade => "生成 API 密钥",
         Action::ApiKeyRevoked => "吊销 API 密钥",
         Action::MasterKeyRotated => "轮换主密钥",
     },

@@ -40,7 +40,7 @@ pub(super) const MEMBERS: Members = Members {
     link_once: "此链接仅显示这一次。请勿转交他人：打开链接的人即可设置密码。",
     link_until: |at| format!("仅可使用一次，有效期至 {at}。"),
     back: "返回成员列表",
-    edit_hint: "更改在该成员打开下一个页面时生效。",
+    edit_hint: "更改角色会使该成员退出登录；更改应用在其打开下一个页面时生效。",
     oneself_hint: "这是您自己：更改角色或停用须由其他管理员操作。密码、两步验证和登录会话请在“个人设置”中管理。",
     save: "保存",
     way_in: "登录方式",

@@ -80,7 +80,7 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
         state_name: |state| match state {
             UserState::Online => "在线",
             UserState::OnlineInBackground => "在线（后台）",
-            UserState::PushOnline => "离线推送在线",
+            UserState::PushOnline => "推送在线",
             UserState::Offline => "离线",
         },
         signed_out: |reason, at| {

@@ -91,8 +91,7 @@ fn page(
         />
         <ErrorSummary title=words.frame.error_summary problems=problems/>
         <Notice tone=Tone::Bad title=(texts.devices)(devices)>
-            {texts.breaks}
-            " "
+            {texts.breaks} {words.frame.space}
             <a href=edit>{texts.edit_instead}</a>
         </Notice>
         <Form action=format!("{own}/delete")>

@@ -65,7 +65,7 @@ pub(super) fn fields(
     };
     let secret_is_saved = saved_secret.is_some();
     let secret_hint = match saved_secret {
-        Some(saved) => format!("{} {saved}", texts.master_secret_hint),
+        Some(saved) => format!("{}{}{saved}", texts.master_secret_hint, words.frame.space),
         None => texts.master_secret_hint.to_owned(),
     };
     let regions = Region::ALL

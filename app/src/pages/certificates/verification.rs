@@ -67,9 +67,7 @@ fn answer_view(answer: &Verification, words: &'static Words) -> AnyView {
             view! {
                 <span class="bad">{(texts.verification_refused)(&times::readable(*at))}</span>
                 <br/>
-                {explanation.what}
-                " "
-                {explanation.fix}
+                {explanation.what} {words.frame.space} {explanation.fix}
                 {code.map(|code| view! { <br/> <span class="quiet">{code}</span> })}
             }
             .into_any()
