@@ -74,7 +74,7 @@ fn document<V: IntoView + 'static>(content: impl FnOnce() -> V + Send + 'static)
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 <link rel="stylesheet" href=stylesheet/>
-                <Title formatter=title/>
+                <Title formatter=|page: String| title(&page)/>
                 <MetaTags/>
             </head>
             <body>
@@ -108,7 +108,7 @@ fn document<V: IntoView + 'static>(content: impl FnOnce() -> V + Send + 'static)
 }
 
 /// The whole title. leptos_meta 0.8 does not escape it, and names that people chose stand in titles.
-fn title(page: String) -> String {
+fn title(page: &str) -> String {
     format!("{page} · Pushdeck")
         .replace('&', "&amp;")
         .replace('<', "&lt;")

@@ -44,7 +44,13 @@ pub(crate) fn PushPage() -> impl IntoView {
         let id = DeliveryId::parse(&delivery).ok_or(Failure::NotFound)?;
         let trace = engine::deliveries::trace(engine, &actor, application.id, id).await?;
         let is_paused = is_paused(engine, &actor, &trace.delivery).await?;
-        Ok::<_, Failure>(page(&visit, &application, &trace, is_paused, not_sent_again))
+        Ok::<_, Failure>(page(
+            &visit,
+            &application,
+            &trace,
+            is_paused,
+            not_sent_again,
+        ))
     })
 }
 

@@ -43,6 +43,7 @@ mod repetitions;
 mod revisions;
 mod rotation;
 mod second_factor;
+mod security_stamp;
 mod sessions;
 mod signing_in;
 mod single_sign_on;

@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use domain::audit::AuditAction;
@@ -131,11 +130,11 @@ async fn expired_sessions_are_deleted_and_the_others_stay() {
     assert_eq!(store.load(&stays.id).await.unwrap(), Some(stays));
 }
 
-const PASSWORD: &str = "correct horse battery";
-const NEW_PASSWORD: &str = "staple purple elephant";
+pub(crate) const PASSWORD: &str = "correct horse battery";
+pub(crate) const NEW_PASSWORD: &str = "staple purple elephant";
 
 /// A member who has just signed in.
-async fn member(world: &World, name: &str) -> (MemberId, Actor) {
+pub(crate) async fn member(world: &World, name: &str) -> (MemberId, Actor) {
     let id = members::add(&world.engine, name, Role::Developer, &[], PASSWORD.into())
         .await
         .unwrap();
@@ -149,7 +148,7 @@ pub(crate) async fn open(world: &World, member: MemberId, idle: Duration) -> Rec
     open_with(world, member, stamp, idle).await
 }
 
-async fn open_with(
+pub(crate) async fn open_with(
     world: &World,
     member: MemberId,
     stamp: SecurityStamp,
@@ -173,7 +172,7 @@ async fn open_with(
 }
 
 /// The member's security stamp, as a sign-in at this moment would tell it.
-async fn stamp(world: &World, member: MemberId) -> SecurityStamp {
+pub(crate) async fn stamp(world: &World, member: MemberId) -> SecurityStamp {
     let stamp: i64 = sqlx::query_scalar("SELECT security_stamp FROM members WHERE member_id = $1")
         .bind(member.0)
         .fetch_one(&world.raw().await)
@@ -187,7 +186,7 @@ fn idle_until(world: &World, idle: Duration) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(end * 1_000_000).unwrap()
 }
 
-async fn of_member(world: &World, actor: &Actor, member: MemberId) -> Vec<OpenSession> {
+pub(crate) async fn of_member(world: &World, actor: &Actor, member: MemberId) -> Vec<OpenSession> {
     list_of_member(&world.engine, actor, member).await.unwrap()
 }
 
@@ -374,88 +373,6 @@ async fn a_password_is_changed_by_who_knows_the_old_one_and_wrong_ones_are_count
     );
     let signing_in = members::sign_in(&world.engine, "anna", PASSWORD.into(), None).await;
     assert!(matches!(signing_in, Err(SignInError::Paused(_))));
-}
-
-#[tokio::test]
-async fn whoever_is_disabled_or_reset_has_no_session_left() {
-    let world = World::new().await;
-    let (anna, actor) = member(&world, "anna").await;
-    let boss = Actor::operator("boss");
-    let engine = &world.engine;
-    open(&world, anna, HOUR).await;
-    members::disable(engine, &boss, anna).await.unwrap();
-    members::enable(engine, &boss, anna).await.unwrap();
-    assert_eq!(of_member(&world, &actor, anna).await, []);
-    open(&world, anna, HOUR).await;
-    members::reset(engine, &boss, anna).await.unwrap();
-    assert_eq!(of_member(&world, &actor, anna).await, []);
-}
-
-#[tokio::test]
-async fn another_role_ends_the_sessions_and_other_applications_do_not() {
-    let world = World::new().await;
-    let (anna, actor) = member(&world, "anna").await;
-    let boss = Actor::operator("boss");
-    let reached = BTreeSet::from([world.application]);
-    open(&world, anna, HOUR).await;
-    members::change(&world.engine, &boss, anna, Role::Developer, &reached)
-        .await
-        .unwrap();
-    assert_eq!(of_member(&world, &actor, anna).await.len(), 1);
-    members::change(&world.engine, &boss, anna, Role::Admin, &BTreeSet::new())
-        .await
-        .unwrap();
-    assert_eq!(of_member(&world, &actor, anna).await, []);
-}
-
-#[tokio::test]
-async fn a_session_that_is_written_down_too_late_is_none() {
-    let world = World::new().await;
-    let (anna, actor) = member(&world, "anna").await;
-    let before = stamp(&world, anna).await;
-    end_all(&world.engine, &actor, anna).await.unwrap();
-    assert_ne!(stamp(&world, anna).await, before);
-    let record = open_with(&world, anna, before, HOUR).await;
-    let store = DatabaseSessionStore::new(world.engine.clone());
-    assert_eq!(store.load(&record.id).await.unwrap(), None);
-    assert_eq!(of_member(&world, &actor, anna).await, []);
-}
-
-#[tokio::test]
-async fn the_session_that_ends_the_others_goes_on_and_is_ended_by_them_too() {
-    let world = World::new().await;
-    let (anna, actor) = member(&world, "anna").await;
-    let store = DatabaseSessionStore::new(world.engine.clone());
-    let used = open(&world, anna, HOUR).await;
-    end_others(&world.engine, &actor, anna, &SessionHandle::of(&used.id))
-        .await
-        .unwrap();
-    assert!(store.load(&used.id).await.unwrap().is_some());
-    end_all(&world.engine, &actor, anna).await.unwrap();
-    assert_eq!(store.load(&used.id).await.unwrap(), None);
-}
-
-#[tokio::test]
-async fn a_reset_is_not_undone_by_a_change_of_the_password_that_was_under_way() {
-    let world = World::new().await;
-    let (anna, actor) = member(&world, "anna").await;
-    let used = SessionHandle::of(&open(&world, anna, HOUR).await.id);
-    let boss = Actor::operator("boss");
-    let (changed, reset) = tokio::join!(
-        members::change_password(
-            &world.engine,
-            &actor,
-            &used,
-            PASSWORD.into(),
-            NEW_PASSWORD.into(),
-        ),
-        members::reset(&world.engine, &boss, anna),
-    );
-    reset.unwrap();
-    let refused = matches!(changed, Err(ChangePasswordError::Old(SignInError::Refused)));
-    assert!(refused, "{changed:?}");
-    let signing_in = members::sign_in(&world.engine, "anna", NEW_PASSWORD.into(), None).await;
-    assert!(matches!(signing_in, Err(SignInError::Refused)));
 }
 
 #[tokio::test]
