@@ -91,7 +91,7 @@ export class Console extends Visitor {
   }
 
   /** Presses a button, which asks first where something would be lost. */
-  private async pressAndConfirm(name: RegExp): Promise<void> {
+  async pressAndConfirm(name: RegExp): Promise<void> {
     const asks = this.page.locator('summary').filter({ hasText: name });
     if ((await asks.count()) > 0) {
       await asks.click();

@@ -36,7 +36,7 @@ test('an invited developer chooses a password, sees one application, and is shut
   const row = page.getByRole('row', { name: new RegExp(name) });
   await expect(row).toContainText(application.name);
   await row.getByRole('link').click();
-  await page.getByRole('button', { name: words.members.disable, exact: true }).click();
+  await console.pressAndConfirm(new RegExp(words.members.disable));
   await expect(page.getByRole('status')).toBeVisible();
   await anna.page.goto('/applications');
   await expect(anna.heading(words.signIn.title)).toBeVisible();

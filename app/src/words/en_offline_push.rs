@@ -9,6 +9,12 @@ use domain::push::NoPush;
 use super::offline_push::{Access, Callback, Devices, OfflinePush, Pushes};
 
 pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
+    held: "Queue waiting",
+    held_hint: |until, what| {
+        format!(
+            "Until {until} nothing is sent with this certificate: {what} What waits is sent then; verify the certificate to have it tried at once."
+        )
+    },
     paused: "Queue paused",
     paused_hint: |at, what, fix| {
         format!(
@@ -35,8 +41,9 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
         key_facts: |tail, at, by| format!("Ends in …{tail}, made on {at} by {by}"),
         retires: |at| format!("(accepted until {at})"),
         state_change: "State.StateChange callback",
-        state_change_hint: "Whoever knows this address can report state changes.",
+        state_change_hint: "For an IM that tells who is online: put this path behind the address of this console. Whoever knows it can report states.",
         replace_address: "Replace the address",
+        replace_address_warning: "The present address stops working at once: states are reported again once your IM has the new one.",
         address_replaced: "The address for state changes was replaced. Tell your IM the new one: the one before is refused.",
         make_key: "Make a key",
         replace_key: "Replace the key",
@@ -130,6 +137,7 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
         attempts: "Attempts",
         expires: "Expires",
         next_attempt: "Next attempt",
+        certificate_deleted: "None: the certificate is deleted",
         notification: "Notification",
         steps: "Steps",
         why: "Why",

@@ -16,6 +16,8 @@ pub(crate) struct OfflinePush {
     pub(crate) devices: Devices,
     pub(crate) pushes: Pushes,
     /// A certificate's queue waits for a person.
+    pub(crate) held: Text,
+    pub(crate) held_hint: fn(&str, &str) -> String,
     pub(crate) paused: Text,
     pub(crate) paused_hint: fn(&str, &str, Text) -> String,
 }
@@ -41,6 +43,7 @@ pub(crate) struct Access {
     pub(crate) state_change: Text,
     pub(crate) state_change_hint: Text,
     pub(crate) replace_address: Text,
+    pub(crate) replace_address_warning: Text,
     pub(crate) address_replaced: Text,
     pub(crate) make_key: Text,
     pub(crate) replace_key: Text,
@@ -122,6 +125,7 @@ pub(crate) struct Pushes {
     pub(crate) attempts: Text,
     pub(crate) expires: Text,
     pub(crate) next_attempt: Text,
+    pub(crate) certificate_deleted: Text,
     pub(crate) notification: Text,
     pub(crate) steps: Text,
     pub(crate) why: Text,

@@ -9,6 +9,12 @@ use domain::push::NoPush;
 use super::offline_push::{Access, Callback, Devices, OfflinePush, Pushes};
 
 pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
+    held: "推送队列等待中",
+    held_hint: |until, what| {
+        format!(
+            "{until} 之前该证书不发送推送：{what}等待中的推送届时发送；如需立即重试，请点击验证。"
+        )
+    },
     paused: "推送队列已暂停",
     paused_hint: |at, what, fix| {
         format!("自 {at} 起，该版本不再发送推送：{what}{fix}然后点击验证，厂商通过后队列自动继续。")
@@ -33,8 +39,9 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
         key_facts: |tail, at, by| format!("末尾为 …{tail}，{at} 由 {by} 生成"),
         retires: |at| format!("（有效至 {at}）"),
         state_change: "State.StateChange 回调地址",
-        state_change_hint: "知道此地址的人都可以上报状态变更。",
+        state_change_hint: "供上报用户在线状态的 IM 使用：将此路径接在本控制台地址之后。知道此地址的人都可以上报状态。",
         replace_address: "更换地址",
+        replace_address_warning: "当前地址立即失效，您的 IM 换上新地址之前不会收到状态变更。",
         address_replaced: "状态变更回调地址已更换。请将新地址告知您的 IM：旧地址不再受理。",
         make_key: "生成密钥",
         replace_key: "更换密钥",
@@ -128,6 +135,7 @@ pub(super) const OFFLINE_PUSH: OfflinePush = OfflinePush {
         attempts: "尝试次数",
         expires: "推送有效期至",
         next_attempt: "下次尝试",
+        certificate_deleted: "无：证书已删除",
         notification: "通知",
         steps: "过程",
         why: "原因",

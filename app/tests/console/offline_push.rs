@@ -258,6 +258,59 @@ async fn refused_credentials_show_on_the_certificates_card() {
 }
 
 #[tokio::test]
+async fn a_queue_that_the_vendors_limits_hold_says_so_until_it_is_tried_again() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    let app = admin.add_application("Chat").await;
+    let id = admin.add_certificate_in_effect(&app, |form| form).await;
+    killed_phone(&console, &app, "bob", "phone", &id, TOKEN).await;
+    let vendor_app = sandbox::demo_vendor_app().app_key;
+    let set = |fault| console.sandbox().set_fault(&vendor_app, fault).unwrap();
+    set(sandbox::Fault::DailyQuota);
+    write_to_bob(&console, &app, 1, "").await;
+    write_to_bob(&console, &app, 2, "").await;
+    let own = format!("/applications/{app}");
+    let page = admin.open(&own).await;
+    page.says("Queue waiting");
+    page.says("The day's number of messages is used up.");
+    let first = admin.open(&format!("{own}/pushes/1")).await;
+    let second = admin.open(&format!("{own}/pushes/2")).await;
+    assert_eq!(first.fact("Next attempt"), second.fact("Next attempt"));
+
+    set(sandbox::Fault::None);
+    let verify = page.form(&format!("{own}/certificates/{id}/verify"));
+    admin.submit(&verify).await;
+    admin.open(&own).await.does_not_say("Queue waiting");
+}
+
+#[tokio::test]
+async fn a_push_of_a_deleted_certificate_does_not_say_when_it_is_tried_next() {
+    let console = Console::start().await;
+    let mut admin = console.admin().await;
+    let app = admin.add_application("Chat").await;
+    let id = admin.add_certificate_in_effect(&app, |form| form).await;
+    killed_phone(&console, &app, "bob", "phone", &id, TOKEN).await;
+    let vendor_app = sandbox::demo_vendor_app().app_key;
+    let unavailable = sandbox::Fault::Unavailable;
+    console
+        .sandbox()
+        .set_fault(&vendor_app, unavailable)
+        .unwrap();
+    write_to_bob(&console, &app, 1, "").await;
+    let delete = format!("/applications/{app}/certificates/{id}/delete");
+    let form = admin.open(&delete).await.form(&delete);
+    admin
+        .submit(&form.with("certificate_id", &id))
+        .await
+        .location();
+    let page = admin.open(&format!("/applications/{app}/pushes/1")).await;
+    assert_eq!(
+        page.fact("Next attempt"),
+        "None: the certificate is deleted"
+    );
+}
+
+#[tokio::test]
 async fn a_developer_reads_all_of_it_and_changes_nothing() {
     let console = Console::start().await;
     let mut admin = console.admin().await;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::address;
 use super::edit_access::edit_address;
-use crate::components::{ButtonLink, Confirm, Fact, FactList, PostButton};
+use crate::components::{ButtonLink, Confirm, CopyButton, Fact, FactList, PostButton};
 use crate::times;
 use crate::words::Words;
 
@@ -32,12 +32,22 @@ pub(super) fn access_section(
         let path = format!("/callbacks/state-change/{application}/{}", key.expose());
         view! {
             <Fact term=texts.state_change>
-                <p><span class="code">{path}</span></p>
+                <p>
+                    <span class="code">{path.clone()}</span>
+                    " "
+                    <CopyButton
+                        value=path
+                        label=words.frame.copy
+                        copied_label=words.frame.copied
+                        detail=texts.state_change
+                    />
+                </p>
                 <p>{texts.state_change_hint}</p>
-                <PostButton
+                <Confirm
                     action=format!("{}/state-change-address", address(application))
                     label=texts.replace_address
                     detail=texts.state_change
+                    warning=texts.replace_address_warning
                 />
             </Fact>
         }

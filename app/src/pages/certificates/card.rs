@@ -2,7 +2,7 @@
 
 use domain::Timestamp;
 use domain::certificate::CertificateId;
-use engine::certificates::{Certificate, Revision, Verification};
+use engine::certificates::{Certificate, Hold, Revision, Verification};
 use leptos::prelude::*;
 
 use super::address;
@@ -41,6 +41,7 @@ pub(crate) fn CertificateCard(
         .collect_view();
     let id = certificate.id;
     let paused = serving.and_then(|revision| paused(revision, words));
+    let held = certificate.held(now).map(|hold| held(hold, words));
     let verification = match &certificate.basis().verification {
         Verification::Accepted { at } if paused.is_some() => {
             (words.certificate.verification_overtaken)(&times::readable(*at)).into_any()
@@ -75,6 +76,7 @@ pub(crate) fn CertificateCard(
                 </Fact>
             </FactList>
             {paused}
+            {held}
             {revisions}
             <CardFoot>
                 <ButtonLink href=test>{words.settings.test} {about(id)}</ButtonLink>
@@ -158,6 +160,14 @@ fn paused(revision: &Revision, words: &'static Words) -> Option<impl IntoView + 
     let at = times::readable(pause.at);
     let hint = (words.offline_push.paused_hint)(&at, &explanation.what, explanation.fix);
     Some(view! { <Notice tone=Tone::Bad title=words.offline_push.paused>{hint}</Notice> })
+}
+
+/// Why nothing is sent for a while, where the vendor takes no more.
+fn held(hold: &Hold, words: &'static Words) -> impl IntoView + use<> {
+    let explanation = words.causes.explain(&hold.refusal);
+    let until = times::readable(hold.until);
+    let hint = (words.offline_push.held_hint)(&until, &explanation.what);
+    view! { <Notice tone=Tone::Waiting title=words.offline_push.held>{hint}</Notice> }
 }
 
 fn withdraw_button(

@@ -12,7 +12,8 @@ use super::fields::{MemberField, MemberForm, fields};
 use super::invited::{Invited, invited};
 use super::{ADDRESS, address, member_of, members, read_only};
 use crate::components::{
-    Button, ButtonLink, ErrorSummary, Form, FormActions, Look, Notice, PageHeader, PostButton, Tone,
+    Button, ButtonLink, Confirm, ErrorSummary, Form, FormActions, Look, Notice, PageHeader,
+    PostButton, Tone,
 };
 use crate::failure::Failure;
 use crate::pages::loaded;
@@ -92,7 +93,12 @@ fn page(
             <h2 id="way-in">{texts.way_in}</h2>
             {sessions(words, &own, open_sessions)}
             <p class="section-lead">{texts.reset_hint}</p>
-            <PostButton action=format!("{own}/reset") label=texts.reset/>
+            <Confirm
+                action=format!("{own}/reset")
+                label=texts.reset
+                warning=texts.reset_warning
+                detail=member.name.clone()
+            />
             {disable_or_enable(words, member)}
         </section>
     }
@@ -122,14 +128,25 @@ pub(super) fn sessions_ended(visit: &Visit) -> Option<impl IntoView + use<>> {
 /// The button that shuts the member out, or lets them in again.
 pub(super) fn disable_or_enable(words: &'static Words, member: &Member) -> impl IntoView + use<> {
     let texts = &words.members;
-    let (press, label, look) = match member.standing {
-        Standing::Disabled => ("enable", texts.enable, Look::Secondary),
-        _ => ("disable", texts.disable, Look::Danger),
+    let own = address(member.id);
+    let button = match member.standing {
+        Standing::Disabled => {
+            let action = format!("{own}/enable");
+            view! { <PostButton action=action label=texts.enable/> }.into_any()
+        }
+        _ => view! {
+            <Confirm
+                action=format!("{own}/disable")
+                label=texts.disable
+                warning=texts.disable_warning
+                detail=member.name.clone()
+            />
+        }
+        .into_any(),
     };
-    let action = format!("{}/{press}", address(member.id));
     view! {
         <p class="section-lead">{texts.disable_hint}</p>
-        <PostButton action=action label=label look=look/>
+        {button}
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState, ReceiptEvent};
 use domain::oppo::PushRemark;
 use domain::push::NoPush;
-use domain::{Actor, Permission, Refusal};
+use domain::{Actor, Permission, Refusal, Timestamp};
 use engine::applications::Application;
 use engine::deliveries::{Delivery, DeliveryEvent, DeliveryId, Trace};
 use engine::{Engine, FindError};
@@ -43,38 +43,50 @@ pub(crate) fn PushPage() -> impl IntoView {
             engine::applications::find(engine, &actor, sdkappid_of(&application)?).await?;
         let id = DeliveryId::parse(&delivery).ok_or(Failure::NotFound)?;
         let trace = engine::deliveries::trace(engine, &actor, application.id, id).await?;
-        let is_paused = is_paused(engine, &actor, &trace.delivery).await?;
-        Ok::<_, Failure>(page(
-            &visit,
-            &application,
-            &trace,
-            is_paused,
-            not_sent_again,
-        ))
+        let stop = queue_stop(engine, &actor, &trace.delivery).await?;
+        Ok::<_, Failure>(page(&visit, &application, &trace, stop, not_sent_again))
     })
 }
 
-/// Whether nothing goes with its certificate until somebody has looked at that.
-async fn is_paused(engine: &Engine, actor: &Actor, delivery: &Delivery) -> Result<bool, Failure> {
+/// Why nothing goes with its certificate at the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum QueueStop {
+    /// Until somebody has looked at the credentials.
+    Paused,
+    /// The vendor takes no more before then.
+    Held(Timestamp),
+    /// The certificate is deleted.
+    Deleted,
+}
+
+async fn queue_stop(
+    engine: &Engine,
+    actor: &Actor,
+    delivery: &Delivery,
+) -> Result<Option<QueueStop>, Failure> {
     let Some(id) = delivery.certificate else {
-        return Ok(false);
+        return Ok(None);
     };
-    match engine::certificates::find(engine, actor, delivery.application, id).await {
-        Ok(certificate) => {
-            let serving = certificate.serving(engine.now());
-            Ok(serving.is_some_and(|revision| revision.paused.is_some()))
-        }
-        // It was deleted since.
-        Err(FindError::NotFound(_)) => Ok(false),
-        Err(error) => Err(error.into()),
+    let found = engine::certificates::find(engine, actor, delivery.application, id).await;
+    let certificate = match found {
+        Ok(certificate) => certificate,
+        Err(FindError::NotFound(_)) => return Ok(Some(QueueStop::Deleted)),
+        Err(error) => return Err(error.into()),
+    };
+    let now = engine.now();
+    let serving = certificate.serving(now);
+    if serving.is_some_and(|revision| revision.paused.is_some()) {
+        return Ok(Some(QueueStop::Paused));
     }
+    let held = certificate.held(now);
+    Ok(held.map(|hold| QueueStop::Held(hold.until)))
 }
 
 fn page(
     visit: &Visit,
     application: &Application,
     trace: &Trace,
-    is_paused: bool,
+    stop: Option<QueueStop>,
     not_sent_again: Option<NotSentAgain>,
 ) -> impl IntoView + use<> {
     let words = visit.words;
@@ -111,7 +123,7 @@ fn page(
         {sent_again.then(|| view! {
             <Notice tone=Tone::Good answers=true>{texts.sent_again}</Notice>
         })}
-        {facts(words, delivery, trace.from.clone(), is_paused)}
+        {facts(words, delivery, trace.from.clone(), stop)}
         <section class="section" aria-labelledby="steps">
             <h2 id="steps">{texts.steps}</h2>
             <ol class="trace">{steps}</ol>
@@ -137,14 +149,16 @@ fn facts(
     words: &'static Words,
     delivery: &Delivery,
     from: Option<String>,
-    is_paused: bool,
+    stop: Option<QueueStop>,
 ) -> impl IntoView + use<> {
     let texts = &words.offline_push.pushes;
     let delivery = delivery.clone();
     let waits = delivery.state == DeliveryState::Waiting;
-    let next = waits.then(|| match is_paused {
-        true => words.offline_push.paused.to_owned(),
-        false => times::readable(delivery.next_attempt_at),
+    let next = waits.then(|| match stop {
+        Some(QueueStop::Paused) => words.offline_push.paused.to_owned(),
+        Some(QueueStop::Held(until)) => times::readable(delivery.next_attempt_at.max(until)),
+        Some(QueueStop::Deleted) => texts.certificate_deleted.to_owned(),
+        None => times::readable(delivery.next_attempt_at),
     });
     let code = |term: &'static str, value: Option<String>| {
         value.map(|value| {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::certificate::CertificateId;
-use domain::{Platform, SdkAppId, Timestamp};
+use domain::{Platform, Refusal, SdkAppId, Timestamp};
 
 use super::{Revision, Revisions};
 
@@ -18,6 +18,17 @@ pub struct Certificate {
     pub version: Version,
     /// Every revision, the newest first.
     pub revisions: Revisions,
+    /// Why nothing of it goes for a while, if the vendor once said so.
+    pub hold: Option<Hold>,
+}
+
+/// The vendor takes no more pushes of the certificate for a while: too many at a time, or all of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Until when nothing is sent.
+    pub until: Timestamp,
+    /// What the vendor said.
+    pub refusal: Refusal,
 }
 
 /// Counts the saves and withdrawals of a certificate, so that an edit of something older than what
@@ -30,6 +41,12 @@ impl Certificate {
     #[must_use]
     pub fn platform(&self) -> Platform {
         self.latest().settings.platform()
+    }
+
+    /// The hold that is on at `now`.
+    #[must_use]
+    pub fn held(&self, now: Timestamp) -> Option<&Hold> {
+        self.hold.as_ref().filter(|hold| now < hold.until)
     }
 
     /// The revision saved last.

@@ -15,7 +15,7 @@ mod verify;
 mod withdraw;
 
 pub use add::{AddError, add};
-pub use certificate::{Certificate, Version};
+pub use certificate::{Certificate, Hold, Version};
 pub use delete::{
     DeletedCertificate, RESTORABLE, bound_devices, delete, forget_deleted, list_deleted, restore,
 };

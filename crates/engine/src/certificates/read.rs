@@ -4,7 +4,7 @@ use domain::certificate::{Activation, CertificateId, Note, RevisionNumber};
 use domain::{SdkAppId, Timestamp};
 
 use super::{
-    Certificate, Pause, Revision, Revisions, SavedSecret, Verification, Version, Withdrawal,
+    Certificate, Hold, Pause, Revision, Revisions, SavedSecret, Verification, Version, Withdrawal,
 };
 use crate::StorageError;
 use crate::database::from_text;
@@ -13,7 +13,7 @@ use crate::database::from_text;
 macro_rules! select_certificates {
     ($condition:literal) => {
         concat!(
-            "SELECT c.certificate_id, c.application_id, c.version,
+            "SELECT c.certificate_id, c.application_id, c.version, c.held_until, c.held_refusal,
                     r.number, r.settings, r.note, r.secret_saved_at, r.secret_tail,
                     r.saved_at, r.saved_by, r.effective_at, r.withdrawn_at, r.withdrawn_by,
                     r.verified_at, r.refusal, r.paused_at, r.paused_refusal,
@@ -32,6 +32,8 @@ pub(super) struct RevisionRow {
     certificate_id: i64,
     application_id: i64,
     version: i64,
+    held_until: Option<i64>,
+    held_refusal: Option<String>,
     number: i64,
     settings: String,
     note: Option<String>,
@@ -73,11 +75,22 @@ pub(super) fn certificates(rows: Vec<RevisionRow>) -> Result<Vec<Certificate>, S
                     )
                 })?,
                 version: Version::from_number(row.version),
+                hold: hold(&row)?,
                 revisions: Revisions::of(revision(row)?),
             }),
         }
     }
     Ok(certificates)
+}
+
+fn hold(row: &RevisionRow) -> Result<Option<Hold>, StorageError> {
+    let (Some(until), Some(refusal)) = (row.held_until, &row.held_refusal) else {
+        return Ok(None);
+    };
+    Ok(Some(Hold {
+        until: Timestamp::from_millis(until),
+        refusal: from_text("certificates.held_refusal", row.certificate_id, refusal)?,
+    }))
 }
 
 fn revision(row: RevisionRow) -> Result<Revision, StorageError> {

@@ -2,6 +2,7 @@
 
 use domain::certificate::CertificateId;
 use domain::{Actor, Permission, Refusal, SdkAppId, Timestamp};
+use sqlx::{Any, Transaction};
 
 use super::find::find_with;
 use super::{Credentials, Revision, RevisionKey, Verification, credentials, find};
@@ -74,7 +75,8 @@ async fn ask(
 
 /// An answer that was overtaken by a later one is not kept. A queue that waits because the vendor
 /// refused the credentials goes on when it accepts them again, with one push at first: letting us in is
-/// not yet letting us push.
+/// not yet letting us push. So does one that the vendor's limits hold: whoever asks again wants to see it
+/// tried, and if it is too early, the next push tells.
 async fn store(
     engine: &Engine,
     key: RevisionKey,
@@ -84,6 +86,8 @@ async fn store(
     let refusal = refusal
         .map(|refusal| to_text("revisions.refusal", refusal))
         .transpose()?;
+    let accepted = refusal.is_none();
+    let mut transaction = engine.database().begin().await?;
     sqlx::query(
         "UPDATE revisions SET verified_at = $1, refusal = $2,
              paused_at = CASE WHEN $2 IS NULL THEN NULL ELSE paused_at END,
@@ -96,8 +100,38 @@ async fn store(
     .bind(refusal)
     .bind(key.certificate.number())
     .bind(key.revision.number())
-    .execute(engine.database().write())
+    .execute(&mut *transaction)
     .await?;
+    if accepted {
+        end_hold(&mut transaction, key.certificate, at).await?;
+    }
+    transaction.commit().await?;
     engine.parts().due.notify_one();
+    Ok(())
+}
+
+/// Lets the certificate's queue go on, and with it the pushes that met the limit.
+async fn end_hold(
+    transaction: &mut Transaction<'static, Any>,
+    certificate: CertificateId,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    sqlx::query(
+        "UPDATE deliveries SET next_attempt_at = $1
+         WHERE certificate_id = $2 AND state = 'waiting' AND next_attempt_at > $1
+           AND next_attempt_at =
+               (SELECT held_until FROM certificates WHERE certificate_id = $2)",
+    )
+    .bind(now.as_millis())
+    .bind(certificate.number())
+    .execute(&mut **transaction)
+    .await?;
+    sqlx::query(
+        "UPDATE certificates SET held_until = NULL, held_refusal = NULL, rate_limits = 0
+         WHERE certificate_id = $1 AND held_until IS NOT NULL",
+    )
+    .bind(certificate.number())
+    .execute(&mut **transaction)
+    .await?;
     Ok(())
 }

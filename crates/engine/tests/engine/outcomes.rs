@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::Classification;
 use domain::certificate::RevisionNumber;
 use domain::delivery::{DeliveryEventKind as Kind, DeliveryState as State};
 use domain::device::{SignOutReason, TokenDropReason};
@@ -155,6 +156,28 @@ async fn a_used_up_quota_holds_the_certificate_until_the_vendors_next_day() {
 }
 
 #[tokio::test]
+async fn a_hold_is_on_the_certificate_and_ends_when_a_person_has_it_verified() {
+    let world = World::new().await;
+    let certificate = world.with_killed_phone().await;
+    world.vendor.answer_unicasts_with(33);
+    world.send_with(|_| ()).await;
+    world.run().await;
+    let now = world.engine.now();
+    let found = world.certificate(certificate).await;
+    let hold = found.held(now).unwrap();
+    let quota = Classification::QuotaUntilTomorrow;
+    assert_eq!(hold.refusal.classification, quota);
+    assert_eq!(found.held(hold.until), None);
+
+    world.vendor.answer_unicasts_with(0);
+    certificates::verify(&world.engine, &admin(), world.application, certificate)
+        .await
+        .unwrap();
+    assert_eq!(world.certificate(certificate).await.held(now), None);
+    assert_eq!(world.run().await, 1);
+}
+
+#[tokio::test]
 async fn refused_credentials_pause_the_queue_until_the_vendor_accepts_them() {
     let world = World::new().await;
     let certificate = world.with_killed_phone().await;
@@ -254,7 +277,10 @@ async fn what_cannot_be_read_is_given_up_alone() {
     world.meanwhile("UPDATE messages SET content = '{'").await;
     let to_carol = world.send_with(|m| m["To_Account"] = json!("carol")).await;
     world
-        .meanwhile("UPDATE devices SET device_type = 'toaster' WHERE user_id = 'carol'")
+        .meanwhile(
+            "UPDATE devices SET device_type = 'toaster', token = 'CN_another'
+             WHERE user_id = 'carol'",
+        )
         .await;
     let whole = world.send_with(|m| m["MsgRandom"] = json!(8)).await;
     world
