@@ -21,13 +21,10 @@ pub(super) fn oneself(
 ) -> impl IntoView + use<> {
     let words = visit.words;
     let lead = words.members.oneself_hint.to_owned();
-    let facts = facts(visit, member, applications, lead);
-    view! {
-        {facts}
-        <p>
-            <ButtonLink href=profile::ADDRESS>{words.profile.title}</ButtonLink>
-        </p>
-    }
+    let profile = view! {
+        <ButtonLink href=profile::ADDRESS>{words.profile.title}</ButtonLink>
+    };
+    facts(visit, member, applications, lead, Some(profile.into_any()))
 }
 
 /// Somebody else's page, who comes in by single sign-on.
@@ -39,7 +36,7 @@ pub(super) fn at_provider(
 ) -> impl IntoView + use<> {
     let words = visit.words;
     let lead = (words.single_sign_on.groups_decide)(&visit.provider());
-    let facts = facts(visit, member, applications, lead);
+    let facts = facts(visit, member, applications, lead, None);
     let ended = sessions_ended(visit);
     let sessions = sessions(words, &address(member.id), open_sessions);
     let button = disable_or_enable(words, member);
@@ -59,6 +56,7 @@ fn facts(
     member: &Member,
     applications: &[ApplicationSummary],
     lead: String,
+    leads_on: Option<AnyView>,
 ) -> impl IntoView + use<> {
     let words = visit.words;
     let texts = &words.members;
@@ -71,7 +69,9 @@ fn facts(
             lead=lead
             breadcrumb_label=words.frame.breadcrumbs
             breadcrumb=vec![members(words)]
-        />
+        >
+            {leads_on}
+        </PageHeader>
         <FactList>
             <Fact term=texts.role>{role}</Fact>
             <Fact term=texts.applications>{reached}</Fact>
