@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::Timestamp;
 use domain::certificate::CertificateId;
+use domain::device::Presence;
 use tokio::time::Instant;
 use vendors::oppo::LONGEST_CALL;
 
@@ -26,8 +27,14 @@ pub(super) fn writable_until() -> Instant {
 pub(super) struct Claimed {
     pub(super) id: i64,
     pub(super) message: i64,
+    /// Whom it is for.
+    pub(super) user: String,
     /// The token that it was meant for when it was accepted.
     pub(super) token: Option<String>,
+    /// Whether its device is plainly where it was then: signed in, with that certificate and token, and
+    /// connected within the time that a sign-in lasts. Such devices need not be read, which is most of
+    /// the work.
+    pub(super) is_there: bool,
     pub(super) attempts: u32,
     pub(super) created_at: Timestamp,
     pub(super) expires_at: Timestamp,
@@ -50,7 +57,9 @@ impl Claimed {
 struct ClaimedRow {
     delivery_id: i64,
     message_id: i64,
+    user_id: String,
     token: Option<String>,
+    is_there: i64,
     attempts: i64,
     created_at: i64,
     expires_at: i64,
@@ -62,7 +71,9 @@ impl From<ClaimedRow> for Claimed {
         Self {
             id: row.delivery_id,
             message: row.message_id,
+            user: row.user_id,
             token: row.token,
+            is_there: row.is_there == 1,
             attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
@@ -139,13 +150,22 @@ pub(super) async fn claim(
                    SELECT 1 FROM deliveries
                    WHERE certificate_id = $2 AND state = 'sending' AND leased_until > $3))
              ORDER BY next_attempt_at, delivery_id LIMIT $4)
-         RETURNING delivery_id, message_id, token, attempts, created_at, expires_at, round",
+         RETURNING delivery_id, message_id, user_id, token, attempts, created_at, expires_at, round,
+             CASE WHEN EXISTS (
+                 SELECT 1 FROM devices v
+                 WHERE v.application_id = deliveries.application_id
+                   AND v.user_id = deliveries.user_id AND v.device_id = deliveries.device_id
+                   AND v.certificate_id = deliveries.certificate_id
+                   AND v.token = deliveries.token AND v.signed_out_at IS NULL
+                   AND COALESCE(v.link_lost_at, v.last_heard_at) > $6)
+             THEN 1 ELSE 0 END AS is_there",
     )
     .bind(now.plus(LEASE).as_millis())
     .bind(certificate.number())
     .bind(now.as_millis())
     .bind(i64::try_from(most).unwrap_or(i64::MAX))
     .bind(i64::from(alone))
+    .bind(now.minus(Presence::PUSH_ONLINE_FOR).as_millis())
     .fetch_all(engine.database().write())
     .await?;
     // RETURNING promises no order.

@@ -20,6 +20,20 @@ pub(super) struct Recipient {
     pub(super) token: RegistrationToken,
 }
 
+impl Recipient {
+    /// As it was when the message was accepted.
+    fn of(delivery: &Claimed) -> Result<Self, StorageError> {
+        let unreadable = |column, error| StorageError::unreadable(column, delivery.id, error);
+        let token = delivery.token.clone().unwrap_or_default();
+        Ok(Self {
+            user: UserId::try_from(delivery.user.clone())
+                .map_err(|error| unreadable("deliveries.user_id", error))?,
+            token: RegistrationToken::try_from(token)
+                .map_err(|error| unreadable("deliveries.token", error))?,
+        })
+    }
+}
+
 /// The deliveries that go to their device with this certificate, each by the token that the device
 /// has now, and what became of those that go nowhere. Those whose app has reported another
 /// certificate since are in neither: they go to that one's queue.
@@ -28,14 +42,24 @@ pub(super) async fn address(
     certificate: &Certificate,
     claimed: Vec<Claimed>,
 ) -> Result<(Vec<(Claimed, Recipient)>, Vec<(Claimed, Outcome)>), StorageError> {
-    let ids = claimed.iter().map(|delivery| delivery.id);
-    let database = engine.database().read();
+    let moved = claimed.iter().filter(|delivery| !delivery.is_there);
+    let ids = moved.map(|delivery| delivery.id);
+    let (database, now) = (engine.database().read(), engine.now());
     let devices = devices::of_deliveries(database, certificate.application, ids).await?;
-    let now = engine.now();
     let mut addressed = Vec::with_capacity(claimed.len());
     let mut outcomes = Vec::new();
     let mut changed = Vec::new();
     for delivery in claimed {
+        if delivery.is_there {
+            match Recipient::of(&delivery) {
+                Ok(recipient) => addressed.push((delivery, recipient)),
+                Err(error) => {
+                    let outcome = Outcome::unreadable(&delivery, &error);
+                    outcomes.push((delivery, outcome));
+                }
+            }
+            continue;
+        }
         let device = match devices.get(&delivery.id) {
             Some(Ok(device)) => device,
             Some(Err(error)) => {
