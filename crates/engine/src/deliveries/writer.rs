@@ -38,8 +38,16 @@ impl Writer<'_> {
         match (outcome, step) {
             // All together, below.
             (Outcome::Accepted(_), _) => Ok(()),
-            (Outcome::Cancelled(reason), _) => self.cancelled(transaction, delivery, *reason).await,
-            (Outcome::Unreadable, _) => self.unreadable(transaction, delivery).await,
+            (Outcome::Cancelled(reason), _) => {
+                let (state, kind) = (DeliveryState::NotPushed, Kind::Cancelled);
+                self.not_asked(transaction, delivery, state, Some(*reason), kind)
+                    .await
+            }
+            (Outcome::Unreadable, _) => {
+                let (state, kind) = (DeliveryState::Failed, Kind::GaveUp);
+                self.not_asked(transaction, delivery, state, None, kind)
+                    .await
+            }
             (Outcome::Refused { refusal, recipient }, Some(step)) => {
                 self.refused(transaction, delivery, refusal, recipient, *step)
                     .await
@@ -111,19 +119,23 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The vendor was not asked, so it was no attempt.
-    async fn cancelled(
+    /// It ends without the vendor having been asked, so it was no attempt.
+    async fn not_asked(
         &mut self,
         transaction: &mut Transaction<'static, Any>,
         delivery: &Claimed,
-        reason: NoPush,
+        state: DeliveryState,
+        reason: Option<NoPush>,
+        kind: Kind,
     ) -> Result<(), StorageError> {
+        let reason = reason.map(NoPush::name);
         let updated = sqlx::query(
-            "UPDATE deliveries SET state = 'not_pushed', reason = $1, attempts = attempts - 1,
-                 leased_until = NULL, finished_at = $2
-             WHERE delivery_id = $3 AND state = 'sending' AND attempts = $4 AND round = $5",
+            "UPDATE deliveries SET state = $1, reason = COALESCE($2, reason),
+                 attempts = attempts - 1, leased_until = NULL, finished_at = $3
+             WHERE delivery_id = $4 AND state = 'sending' AND attempts = $5 AND round = $6",
         )
-        .bind(reason.name())
+        .bind(state.name())
+        .bind(reason)
         .bind(self.now.as_millis())
         .bind(delivery.id)
         .bind(i64::from(delivery.attempts))
@@ -131,31 +143,7 @@ impl Writer<'_> {
         .execute(&mut **transaction)
         .await?;
         if updated.rows_affected() > 0 {
-            let detail = Some(reason.name().to_owned());
-            self.note(delivery, Kind::Cancelled, detail);
-        }
-        Ok(())
-    }
-
-    /// The vendor was not asked, so it was no attempt.
-    async fn unreadable(
-        &mut self,
-        transaction: &mut Transaction<'static, Any>,
-        delivery: &Claimed,
-    ) -> Result<(), StorageError> {
-        let updated = sqlx::query(
-            "UPDATE deliveries SET state = 'failed', attempts = attempts - 1,
-                 leased_until = NULL, finished_at = $1
-             WHERE delivery_id = $2 AND state = 'sending' AND attempts = $3 AND round = $4",
-        )
-        .bind(self.now.as_millis())
-        .bind(delivery.id)
-        .bind(i64::from(delivery.attempts))
-        .bind(delivery.round)
-        .execute(&mut **transaction)
-        .await?;
-        if updated.rows_affected() > 0 {
-            self.note(delivery, Kind::GaveUp, None);
+            self.note(delivery, kind, reason.map(ToOwned::to_owned));
         }
         Ok(())
     }
