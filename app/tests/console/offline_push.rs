@@ -9,7 +9,7 @@ use engine::devices::{self, DeviceKey, Holder};
 use engine::{deliveries, messages};
 use serde_json::json;
 
-use crate::browser::CHINESE;
+use crate::browser::{Browser, CHINESE};
 use crate::console::Console;
 use crate::page::text_of;
 
@@ -74,6 +74,24 @@ pub(crate) async fn write_to_bob(console: &Console, app: &str, random: u32, ext:
     deliveries::run_due(&console.engine).await.unwrap();
 }
 
+/// An application with a certificate in effect, and a phone of bob's whose app was killed.
+async fn with_bobs_phone(
+    console: &Console,
+    admin: &mut Browser<'_>,
+    token: &str,
+) -> (String, String) {
+    let app = admin.add_application("Chat").await;
+    let id = admin.add_certificate_in_effect(&app, |form| form).await;
+    killed_phone(console, &app, "bob", "phone", &id, token).await;
+    (app, id)
+}
+
+/// From now on the vendor does this.
+fn misbehave(console: &Console, fault: sandbox::Fault) {
+    let vendor_app = sandbox::demo_vendor_app().app_key;
+    console.sandbox().set_fault(&vendor_app, fault).unwrap();
+}
+
 #[tokio::test]
 async fn a_key_is_shown_once_and_replaced_with_an_overlap() {
     let console = Console::start().await;
@@ -102,9 +120,7 @@ async fn a_key_is_shown_once_and_replaced_with_an_overlap() {
 async fn a_user_is_looked_up_and_their_token_taken_away() {
     let console = Console::start().await;
     let mut admin = console.admin().await;
-    let app = admin.add_application("Chat").await;
-    let id = admin.add_certificate_in_effect(&app, |form| form).await;
-    killed_phone(&console, &app, "bob", "phone", &id, TOKEN).await;
+    let (app, id) = with_bobs_phone(&console, &mut admin, TOKEN).await;
     let own = format!("/applications/{app}/devices");
     assert!(
         admin
@@ -136,9 +152,7 @@ async fn a_user_is_looked_up_and_their_token_taken_away() {
 async fn records_tell_what_became_of_a_message_and_why() {
     let console = Console::start().await;
     let mut admin = console.admin().await;
-    let app = admin.add_application("Chat").await;
-    let id = admin.add_certificate_in_effect(&app, |form| form).await;
-    killed_phone(&console, &app, "bob", "phone", &id, TOKEN).await;
+    let (app, _) = with_bobs_phone(&console, &mut admin, TOKEN).await;
     write_to_bob(&console, &app, 1, "{\"room\":7}").await;
     write_to_bob(&console, &app, 2, "no json").await;
 
@@ -232,12 +246,8 @@ async fn only_what_was_given_up_is_sent_again() {
 async fn refused_credentials_show_on_the_certificates_card() {
     let console = Console::start().await;
     let mut admin = console.admin().await;
-    let app = admin.add_application("Chat").await;
-    let id = admin.add_certificate_in_effect(&app, |form| form).await;
-    killed_phone(&console, &app, "bob", "phone", &id, TOKEN).await;
-    let vendor_app = sandbox::demo_vendor_app().app_key;
-    let set = |fault| console.sandbox().set_fault(&vendor_app, fault).unwrap();
-    set(sandbox::Fault::WrongSecret);
+    let (app, id) = with_bobs_phone(&console, &mut admin, TOKEN).await;
+    misbehave(&console, sandbox::Fault::WrongSecret);
     write_to_bob(&console, &app, 1, "").await;
     let own = format!("/applications/{app}");
     let page = admin.open(&own).await;
@@ -246,7 +256,7 @@ async fn refused_credentials_show_on_the_certificates_card() {
     assert!(check.contains("refused for a push since"), "{check}");
     let waiting = admin.open(&format!("{own}/pushes/1")).await;
     assert_eq!(waiting.fact("Next attempt"), "Queue paused");
-    set(sandbox::Fault::None);
+    misbehave(&console, sandbox::Fault::None);
     let verify = page.form(&format!("{own}/certificates/{id}/verify"));
     admin.submit(&verify).await;
     admin.open(&own).await.does_not_say("Queue paused");
@@ -261,12 +271,8 @@ async fn refused_credentials_show_on_the_certificates_card() {
 async fn a_queue_that_the_vendors_limits_hold_says_so_until_it_is_tried_again() {
     let console = Console::start().await;
     let mut admin = console.admin().await;
-    let app = admin.add_application("Chat").await;
-    let id = admin.add_certificate_in_effect(&app, |form| form).await;
-    killed_phone(&console, &app, "bob", "phone", &id, TOKEN).await;
-    let vendor_app = sandbox::demo_vendor_app().app_key;
-    let set = |fault| console.sandbox().set_fault(&vendor_app, fault).unwrap();
-    set(sandbox::Fault::DailyQuota);
+    let (app, id) = with_bobs_phone(&console, &mut admin, TOKEN).await;
+    misbehave(&console, sandbox::Fault::DailyQuota);
     write_to_bob(&console, &app, 1, "").await;
     write_to_bob(&console, &app, 2, "").await;
     let own = format!("/applications/{app}");
@@ -277,7 +283,7 @@ async fn a_queue_that_the_vendors_limits_hold_says_so_until_it_is_tried_again() 
     let second = admin.open(&format!("{own}/pushes/2")).await;
     assert_eq!(first.fact("Next attempt"), second.fact("Next attempt"));
 
-    set(sandbox::Fault::None);
+    misbehave(&console, sandbox::Fault::None);
     let verify = page.form(&format!("{own}/certificates/{id}/verify"));
     admin.submit(&verify).await;
     admin.open(&own).await.does_not_say("Queue waiting");
@@ -287,15 +293,8 @@ async fn a_queue_that_the_vendors_limits_hold_says_so_until_it_is_tried_again() 
 async fn a_push_of_a_deleted_certificate_does_not_say_when_it_is_tried_next() {
     let console = Console::start().await;
     let mut admin = console.admin().await;
-    let app = admin.add_application("Chat").await;
-    let id = admin.add_certificate_in_effect(&app, |form| form).await;
-    killed_phone(&console, &app, "bob", "phone", &id, TOKEN).await;
-    let vendor_app = sandbox::demo_vendor_app().app_key;
-    let unavailable = sandbox::Fault::Unavailable;
-    console
-        .sandbox()
-        .set_fault(&vendor_app, unavailable)
-        .unwrap();
+    let (app, id) = with_bobs_phone(&console, &mut admin, TOKEN).await;
+    misbehave(&console, sandbox::Fault::Unavailable);
     write_to_bob(&console, &app, 1, "").await;
     let delete = format!("/applications/{app}/certificates/{id}/delete");
     let form = admin.open(&delete).await.form(&delete);
@@ -314,9 +313,7 @@ async fn a_push_of_a_deleted_certificate_does_not_say_when_it_is_tried_next() {
 async fn a_developer_reads_all_of_it_and_changes_nothing() {
     let console = Console::start().await;
     let mut admin = console.admin().await;
-    let app = admin.add_application("Chat").await;
-    let id = admin.add_certificate_in_effect(&app, |form| form).await;
-    killed_phone(&console, &app, "bob", "phone", &id, "no-token-of-oppo").await;
+    let (app, id) = with_bobs_phone(&console, &mut admin, "no-token-of-oppo").await;
     write_to_bob(&console, &app, 1, "").await;
     killed_phone(&console, &app, "bob", "phone", &id, TOKEN).await;
     let own = format!("/applications/{app}");
